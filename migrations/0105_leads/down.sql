@@ -1,0 +1,2 @@
+DROP TABLE lead_notes;
+DROP TABLE leads;

@@ -1,0 +1,2 @@
+DROP TABLE unclaimed_recordings;
+DROP TABLE recordings;
