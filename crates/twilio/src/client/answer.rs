@@ -1,0 +1,121 @@
+//! From an HTTP answer to a value or an error.
+
+use std::error::Error;
+use std::future::Future;
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use reqwest::{Response, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::redirect::NotPublic;
+use crate::error::TwilioError;
+
+/// No answer but media is longer: a thousand recordings take about 1 MB.
+const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+const MAX_ERROR_BODY_BYTES: usize = 64 * 1024;
+/// A longer wish is cut to this, so that no arithmetic on it can overflow.
+const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
+
+/// A limit on how long a future may take.
+pub(super) trait Within<T> {
+    async fn within(self, limit: Duration, doing: &'static str) -> Result<T, TwilioError>;
+}
+
+impl<T, F: Future<Output = Result<T, TwilioError>>> Within<T> for F {
+    async fn within(self, limit: Duration, doing: &'static str) -> Result<T, TwilioError> {
+        tokio::time::timeout(limit, self)
+            .await
+            .unwrap_or(Err(TwilioError::Timeout(doing)))
+    }
+}
+
+/// The error of the HTTP client as one of ours, without the URL.
+pub(super) fn transport(error: reqwest::Error) -> TwilioError {
+    if cause::<NotPublic>(&error).is_some() {
+        TwilioError::BadRedirect("it leads to an address that is not public")
+    } else if error.is_timeout() {
+        TwilioError::Timeout("connecting to Twilio")
+    } else {
+        TwilioError::Transport(error.without_url())
+    }
+}
+
+/// The first error of this type in the chain of causes.
+pub(super) fn cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    let mut link = Some(error);
+    while let Some(error) = link {
+        if let Some(found) = error.downcast_ref::<E>() {
+            return Some(found);
+        }
+        link = error.source();
+    }
+    None
+}
+
+/// The answer if it is a success, else what its status means.
+pub(super) async fn checked(response: Response) -> Result<Response, TwilioError> {
+    let status = response.status();
+    let retry_after = retry_after(response.headers());
+    Err(match status {
+        StatusCode::OK | StatusCode::CREATED | StatusCode::NO_CONTENT => return Ok(response),
+        StatusCode::NOT_FOUND | StatusCode::GONE => TwilioError::NotFound,
+        StatusCode::TOO_MANY_REQUESTS => TwilioError::RateLimited { retry_after },
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => TwilioError::Unauthorized,
+        _ if status.is_server_error() => TwilioError::Server {
+            status: status.as_u16(),
+            retry_after,
+        },
+        _ if status.is_redirection() => TwilioError::BadRedirect("not one of media"),
+        _ => TwilioError::Rejected {
+            status: status.as_u16(),
+            code: error_code(response).await,
+        },
+    })
+}
+
+/// `Retry-After` in seconds, or as a date, which is compared with the answer's own `Date`.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let moment = |text: &str| -> Option<SystemTime> { httpdate::parse_http_date(text.trim()).ok() };
+    let wish = text(RETRY_AFTER)?.trim();
+    let wait = if wish.bytes().all(|byte| byte.is_ascii_digit()) {
+        Duration::from_secs(wish.parse().unwrap_or(u64::MAX))
+    } else {
+        moment(wish)?
+            .duration_since(moment(text(DATE)?)?)
+            .unwrap_or_default()
+    };
+    Some(wait.min(MAX_RETRY_AFTER))
+}
+
+/// Twilio's code in the body of an error; its message may hold telephone numbers and is dropped.
+async fn error_code(response: Response) -> Option<u32> {
+    #[derive(Deserialize)]
+    struct Body {
+        code: u32,
+    }
+    let body = limited_body(response, MAX_ERROR_BODY_BYTES).await.ok()?;
+    serde_json::from_slice::<Body>(&body)
+        .ok()
+        .map(|body| body.code)
+}
+
+/// The answer's JSON.
+pub(super) async fn json_body<T: DeserializeOwned>(response: Response) -> Result<T, TwilioError> {
+    let body = limited_body(response, MAX_BODY_BYTES).await?;
+    serde_json::from_slice(&body)
+        .map_err(|_| TwilioError::Malformed("its JSON is not as documented"))
+}
+
+async fn limited_body(mut response: Response, limit: usize) -> Result<Vec<u8>, TwilioError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(transport)? {
+        if body.len() + chunk.len() > limit {
+            return Err(TwilioError::Malformed("it is too long"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
