@@ -1,0 +1,85 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
+import { useMe } from '@/features/auth';
+import { AudioPlayer, usePlayer } from '@/features/player';
+import { connectEvents } from '@/shared/events';
+import { ZoneProvider } from '@/shared/format';
+import { IconCallIn, IconCallOut } from '@/shared/ui';
+import { Header } from './header';
+import { type Language, useI18n, useMessages } from './i18n';
+import { NoBusiness } from './no-business';
+import classes from './shell.module.css';
+
+/** The frame of every page behind the sign-in; the player's dock outlives them. */
+export function Shell() {
+  const { business } = useMe();
+  const { app } = useMessages();
+  useLiveEvents(business?.id);
+  useBusinessLanguage(business?.language);
+
+  return (
+    <ZoneProvider zone={business?.time_zone ?? 'Asia/Jerusalem'}>
+      <a className={classes.skip} href="#content">
+        {app.skipToContent}
+      </a>
+      <div className={classes.shell}>
+        <Menu />
+        <div className={classes.column}>
+          <Header />
+          <main id="content" className={classes.content} tabIndex={-1}>
+            {business ? <Outlet key={business.id} /> : <NoBusiness />}
+          </main>
+          <div className={classes.dock}>
+            <AudioPlayer renderTitle={callLink} />
+          </div>
+        </div>
+      </div>
+    </ZoneProvider>
+  );
+}
+
+function Menu() {
+  const { app, menu } = useMessages();
+  return (
+    <nav className={classes.menu} aria-label={app.mainMenu}>
+      <div className={classes.brand}>
+        <img src="/favicon.svg" alt="" width={32} height={32} />
+        {app.name}
+      </div>
+      <Link to="/calls" className={classes.entry} activeOptions={{ includeSearch: false }}>
+        <IconCallIn size={22} />
+        {menu.calls}
+      </Link>
+      <Link to="/outbound" className={classes.entry} activeOptions={{ includeSearch: false }}>
+        <IconCallOut size={22} />
+        {menu.outbound}
+      </Link>
+    </nav>
+  );
+}
+
+function callLink(callSid: string, title: ReactNode) {
+  return (
+    <Link to="." search={(search) => ({ ...search, call: callSid })}>
+      {title}
+    </Link>
+  );
+}
+
+/** A session's events belong to its business: a change of business is a new connection. */
+function useLiveEvents(businessId: number | undefined) {
+  const queryClient = useQueryClient();
+  const player = usePlayer();
+  useEffect(() => {
+    if (businessId === undefined) return;
+    return connectEvents({ queryClient, onRecordingReady: (callSid) => player.wake(callSid) });
+  }, [businessId, queryClient, player]);
+}
+
+function useBusinessLanguage(language: Language | undefined) {
+  const { suggestLanguage } = useI18n();
+  useEffect(() => {
+    if (language) void suggestLanguage(language);
+  }, [language, suggestLanguage]);
+}

@@ -1,0 +1,2 @@
+export { localPath, meQuery, signOut, switchBusiness, useMe } from './session';
+export { SignInPage } from './sign-in-page';

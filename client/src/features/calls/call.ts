@@ -1,0 +1,50 @@
+/** What the pages say of a call. */
+
+import type { Track } from '@/features/player';
+import type { CallStatus, CallSummary, RecordingState } from '@/shared/api';
+import { phone } from '@/shared/format';
+import type { Tone } from '@/shared/ui';
+
+/** The other side of the line. */
+export function customerNumber(call: CallSummary): string {
+  return call.direction === 'inbound' ? call.from_number : call.to_number;
+}
+
+export function personName(call: CallSummary, unknown: string): string {
+  const number = customerNumber(call);
+  return call.lead?.name || (/\d/.test(number) ? phone(number) : unknown);
+}
+
+export function trackOf(call: CallSummary, unknown: string): Track {
+  return {
+    callSid: call.call_sid,
+    title: personName(call, unknown),
+    number: customerNumber(call),
+    durationSeconds: call.recording.duration_seconds ?? null,
+  };
+}
+
+/** Whether pressing play can lead to sound, now or after a wait. */
+export function isPlayable(state: RecordingState): boolean {
+  return state === 'ready' || state === 'preparing' || state === 'failed';
+}
+
+export const STATUS_TONE: Record<CallStatus, Tone> = {
+  queued: 'busy',
+  initiated: 'busy',
+  ringing: 'busy',
+  'in-progress': 'busy',
+  completed: 'quiet',
+  busy: 'warn',
+  failed: 'bad',
+  'no-answer': 'warn',
+  canceled: 'quiet',
+};
+
+export const RECORDING_TONE: Record<RecordingState, Tone> = {
+  ready: 'good',
+  preparing: 'busy',
+  failed: 'bad',
+  expired: 'quiet',
+  none: 'quiet',
+};

@@ -1,0 +1,122 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMessages } from '@/app/i18n';
+import type { Direction } from '@/shared/api';
+import { useZone } from '@/shared/format';
+import { ErrorState, IconCalls, StateBox } from '@/shared/ui';
+import { CallPanel } from './call-panel';
+import { CallsList } from './calls-list';
+import classes from './calls-page.module.css';
+import { FilterBar } from './filter-bar';
+import { callsQuery } from './queries';
+import { type CallsFilter, filterOf, parseCallsSearch, toQuery } from './search';
+
+const SKELETON_ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+/** The calls of one direction: found by filters, played with one press, opened for their details. */
+export function CallsPage({ direction }: { direction: Direction }) {
+  const { calls: text } = useMessages();
+  const search = parseCallsSearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const title = direction === 'inbound' ? text.inboundTitle : text.outboundTitle;
+  const filter = filterOf(search);
+  const sideBySide = useMediaQuery('(min-width: 75em)', true, { getInitialValueInEffect: false });
+
+  const setFilter = (next: CallsFilter) => void navigate({ to: '.', search: next, replace: true });
+  const closeCall = () => void navigate({ to: '.', search: filter, resetScroll: false });
+
+  return (
+    <div className={classes.split} data-open={search.call !== undefined || undefined}>
+      <title>{`${title} · ProSaaS`}</title>
+      <div className={classes.list} inert={search.call !== undefined && !sideBySide}>
+        <div className={classes.head}>
+          <h1 className={classes.title}>{title}</h1>
+          <FilterBar filter={filter} onChange={setFilter} />
+        </div>
+        <Calls {...{ direction, filter, opened: search.call }} onClear={() => setFilter({})} />
+      </div>
+      {search.call && <CallPanel callSid={search.call} startAt={search.t} onClose={closeCall} />}
+    </div>
+  );
+}
+
+type CallsProps = {
+  direction: Direction;
+  filter: CallsFilter;
+  opened: string | undefined;
+  onClear: () => void;
+};
+
+function Calls({ direction, filter, opened, onClear }: CallsProps) {
+  const { calls: text } = useMessages();
+  const list = useInfiniteQuery(callsQuery(toQuery(filter, direction, useZone())));
+
+  if (list.isPending) return <CallsSkeleton />;
+  if (!list.data) {
+    return <Sheet>{<ErrorState error={list.error} onRetry={() => void list.refetch()} />}</Sheet>;
+  }
+  const calls = list.data.pages.flatMap((page) => page.items);
+  if (calls.length === 0) {
+    const filtered = Object.keys(filter).length > 0;
+    const action = (
+      <Button variant="light" onClick={filtered ? onClear : () => void list.refetch()}>
+        {filtered ? text.clear : text.refresh}
+      </Button>
+    );
+    return (
+      <Sheet>
+        <StateBox
+          icon={<IconCalls size={26} />}
+          text={filtered ? text.emptyFiltered : text.empty}
+          action={action}
+        />
+      </Sheet>
+    );
+  }
+  return (
+    <>
+      <Sheet stale={list.isPlaceholderData}>
+        <CallsList calls={calls} opened={opened} />
+      </Sheet>
+      {list.error && <ErrorState error={list.error} onRetry={() => void list.fetchNextPage()} />}
+      <footer className={classes.foot}>
+        <span role="status">{text.shown(calls.length)}</span>
+        {list.hasNextPage && (
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {text.more}
+          </Button>
+        )}
+      </footer>
+    </>
+  );
+}
+
+function Sheet({ stale = false, children }: { stale?: boolean; children: React.ReactNode }) {
+  return (
+    <section className={classes.sheet} aria-busy={stale} data-stale={stale || undefined}>
+      {children}
+    </section>
+  );
+}
+
+function CallsSkeleton() {
+  const { app } = useMessages();
+  return (
+    <section className={classes.sheet} aria-busy="true" aria-label={app.loading}>
+      {SKELETON_ROWS.map((row) => (
+        <div key={row} className={classes.skeleton}>
+          <Skeleton circle height={40} />
+          <Skeleton height={16} width="22%" />
+          <Skeleton height={16} width="12%" />
+          <Skeleton height={16} width="30%" />
+        </div>
+      ))}
+    </section>
+  );
+}

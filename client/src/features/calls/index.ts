@@ -1,0 +1,2 @@
+export { InboundCallsPage, OutboundCallsPage } from './pages';
+export { parseCallsSearch } from './search';

@@ -1,0 +1,1 @@
+export { connectEvents } from './live-events';
