@@ -1,0 +1,22 @@
+//! For tests only: a database and a queue prefix per test, builders of what a test needs, and the
+//! product's real processes with a stand-in Twilio.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that can't be set up should fail where it is"
+)]
+
+pub mod builders;
+pub mod database;
+pub mod process;
+pub mod redis;
+pub mod servers;
+pub mod settings;
+pub mod sim;
+pub mod wait;
+
+pub use builders::{TestBusiness, TestCall};
+pub use database::TestDatabase;
+pub use redis::TestRedis;
+pub use wait::until;

@@ -1,0 +1,10 @@
+//! prosaas-core over a real PostgreSQL and Redis.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod schema;
+mod tenancy;
