@@ -1,0 +1,8 @@
+//! A business's calls: the list, one call, and its recording as a file.
+
+mod detail;
+mod list;
+mod view;
+
+pub(crate) use detail::{__path_show_call, show_call};
+pub(crate) use list::{__path_list_calls, list_calls};

@@ -1,0 +1,21 @@
+//! `prosaas-api migrate`.
+
+use prosaas_core::migrate;
+use prosaas_core::recording::Store;
+use prosaas_core::settings::Settings;
+
+use super::Outcome;
+
+/// Runs the migrations, then marks the recordings folder as this deployment's.
+pub(crate) async fn migrate(settings: &Settings) -> Outcome {
+    let database = &settings.database;
+    let migrated = migrate::run(&database.migration_url, &database.app_password).await?;
+    Store::init(&settings.recordings.folder, migrated.deployment)?;
+    tracing::info!(
+        applied = migrated.applied.len(),
+        deployment.id = %migrated.deployment,
+        folder = %settings.recordings.folder.display(),
+        "migrated"
+    );
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! prosaas-api: sign-in, calls, downloads; and the commands that set a deployment up.
+
+mod auth;
+mod calls;
+mod commands;
+mod openapi;
+mod routes;
+mod state;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use prosaas_core::settings::Settings;
+use prosaas_core::telemetry;
+
+/// The API of ProSaaS. Without a command it serves.
+#[derive(Parser)]
+#[command(name = "prosaas-api", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve HTTP (the default).
+    Serve,
+    /// Bring the database and the recordings folder to what this version needs.
+    Migrate,
+    /// Make a business with a person and a telephone number, for a first look.
+    Seed {
+        /// Print what was made as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let settings = match Settings::load() {
+        Ok(settings) => settings,
+        Err(error) => return refuse(&error),
+    };
+    if let Err(error) = telemetry::init(&settings.log) {
+        return refuse(&error);
+    }
+    let outcome = match arguments.command.unwrap_or(Command::Serve) {
+        Command::Serve => commands::serve(settings).await,
+        Command::Migrate => commands::migrate(&settings).await,
+        Command::Seed { json } => commands::seed(&settings, json).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(error = %commands::chain(&*error), "prosaas-api ends");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// There is no log yet to say it in.
+#[expect(clippy::print_stderr, reason = "a refusal before the log is set up is for the operator")]
+fn refuse(error: &dyn std::error::Error) -> ExitCode {
+    eprintln!("prosaas-api: {error}");
+    ExitCode::FAILURE
+}

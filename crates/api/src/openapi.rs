@@ -1,0 +1,38 @@
+//! `GET /api/openapi.json`: the contract of both services, made from their code.
+
+use actix_web::web::Json;
+use prosaas_web::openapi::Shared;
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Document;
+
+use crate::{auth, calls};
+
+/// prosaas-api's own paths; prosaas-calls' are merged in.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "ProSaaS", description = "A business's calls and their recordings."),
+    paths(
+        auth::login,
+        auth::logout,
+        auth::me,
+        auth::switch_business,
+        auth::change_password,
+        auth::list_sessions,
+        auth::revoke_session,
+        calls::list_calls,
+        calls::show_call,
+    ),
+    tags(
+        (name = "auth", description = "Signing in and out"),
+        (name = "calls", description = "A business's calls"),
+        (name = "recordings", description = "Playing recordings"),
+    ),
+    security(("session" = []), ("token" = [])),
+    modifiers(&Shared)
+)]
+struct Own;
+
+/// The document.
+pub(crate) async fn document() -> Json<Document> {
+    Json(Own::openapi())
+}
