@@ -1,20 +1,40 @@
 //! The paths of prosaas-api.
 
-use actix_web::web::{ServiceConfig, delete, get, post};
+use actix_web::Resource;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::web::{ServiceConfig, delete, get, post, resource};
+use prosaas_web::identity;
 
 use crate::{auth, calls, openapi};
 
-/// Every path on one screen.
+/// Every path on one screen. `signed_in` ones say 401 before they look at anything else.
 pub(crate) fn configure(paths: &mut ServiceConfig) {
     paths
-        .route("/api/openapi.json", get().to(openapi::document))
-        .route("/api/auth/login", post().to(auth::login))
-        .route("/api/auth/logout", post().to(auth::logout))
-        .route("/api/auth/me", get().to(auth::me))
-        .route("/api/auth/business", post().to(auth::switch_business))
-        .route("/api/auth/password", post().to(auth::change_password))
-        .route("/api/auth/sessions", get().to(auth::list_sessions))
-        .route("/api/auth/sessions/{id}", delete().to(auth::revoke_session))
-        .route("/api/calls", get().to(calls::list_calls))
-        .route("/api/calls/{call_sid}", get().to(calls::show_call));
+        .service(resource("/api/openapi.json").route(get().to(openapi::document)))
+        .service(resource("/api/auth/login").route(post().to(auth::login)))
+        .service(signed_in(resource("/api/auth/logout").route(post().to(auth::logout))))
+        .service(signed_in(resource("/api/auth/me").route(get().to(auth::me))))
+        .service(signed_in(resource("/api/auth/business").route(post().to(auth::switch_business))))
+        .service(signed_in(resource("/api/auth/password").route(post().to(auth::change_password))))
+        .service(signed_in(resource("/api/auth/sessions").route(get().to(auth::list_sessions))))
+        .service(signed_in(
+            resource("/api/auth/sessions/{id}").route(delete().to(auth::revoke_session)),
+        ))
+        .service(signed_in(resource("/api/calls").route(get().to(calls::list_calls))))
+        .service(signed_in(resource("/api/calls/{call_sid}").route(get().to(calls::show_call))));
+}
+
+fn signed_in(
+    path: Resource,
+) -> Resource<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl actix_web::body::MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    path.wrap(from_fn(identity::required))
 }

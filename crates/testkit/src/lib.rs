@@ -14,9 +14,11 @@ pub mod redis;
 pub mod servers;
 pub mod settings;
 pub mod sim;
+pub mod stack;
 pub mod wait;
 
 pub use builders::{TestBusiness, TestCall};
 pub use database::TestDatabase;
 pub use redis::TestRedis;
+pub use stack::Stack;
 pub use wait::until;

@@ -43,7 +43,7 @@ impl Stack {
         let folder = TempDir::new().unwrap();
         let recordings = folder.path().join("recordings");
         let deployment = deployment_id(&database).await;
-        Store::init(&recordings, deployment).await.expect("the recordings folder");
+        Store::init(&recordings, deployment).expect("the recordings folder");
         let sim = Sim::start(folder.path()).await;
         let mut environment = settings::environment(&database, &redis);
         environment.push(("PROSAAS__TWILIO__BASE_URL".into(), sim.url()));
@@ -83,6 +83,11 @@ impl Stack {
         let mut environment = self.environment.clone();
         environment.extend(extra.iter().map(|(key, value)| ((*key).into(), (*value).into())));
         Process::service(name, self.folder.path(), &environment).await
+    }
+
+    /// What every service of this stack is told.
+    pub fn environment(&self) -> &[(String, String)] {
+        &self.environment
     }
 
     /// The folder of recordings.

@@ -6,5 +6,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod fetching;
+mod keeping;
 mod schema;
+mod stage;
+mod steps;
 mod tenancy;

@@ -1,0 +1,23 @@
+//! prosaas-calls over HTTP, in this process, on a real PostgreSQL and a real Redis.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod answers;
+mod beside;
+mod documented;
+mod forms;
+mod held;
+mod links;
+mod live;
+mod memory;
+mod orders;
+mod playing;
+mod process;
+mod progressive;
+mod rig;
+mod twiml;
+mod webhooks;

@@ -1,0 +1,187 @@
+//! Who did what: an append-only log. An entry is written in the transaction of the deed itself, so
+//! that neither stands without the other.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::database::{DatabaseError, TenantConn};
+use crate::ids::{ApiTokenId, BusinessId, UserId};
+use crate::schema::{audit_log, users};
+
+/// What was done. The names are kept for years: rename none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A recording was listened to.
+    Played,
+    /// A recording was saved as a file.
+    Downloaded,
+    /// A signed link to a recording was made.
+    Linked,
+    /// A signed link was used, by whoever had it.
+    LinkUsed,
+    /// A recording and everything made from it was deleted.
+    Deleted,
+    /// What the analysis found was corrected by a person.
+    Corrected,
+    /// A list was exported.
+    Exported,
+    /// A step was asked for again.
+    Retried,
+    /// A call was placed.
+    CallPlaced,
+    /// A person signed in.
+    SignedIn,
+    /// A person signed out.
+    SignedOut,
+    /// A password was changed; the person's other sessions ended.
+    PasswordChanged,
+    /// A session was ended from another one.
+    SessionRevoked,
+    /// A person was invited.
+    MemberInvited,
+    /// A person became a member.
+    MemberAdded,
+    /// A member's role was changed.
+    MemberChanged,
+    /// A member was removed.
+    MemberRemoved,
+    /// A program was given a token.
+    TokenCreated,
+    /// A token was revoked.
+    TokenRevoked,
+    /// The business's settings were changed.
+    SettingsChanged,
+    /// A number's call flow was changed.
+    NumberChanged,
+    /// A legal hold was set or lifted.
+    HoldChanged,
+}
+
+impl Action {
+    /// The name in the database and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Played => "played",
+            Self::Downloaded => "downloaded",
+            Self::Linked => "linked",
+            Self::LinkUsed => "link_used",
+            Self::Deleted => "deleted",
+            Self::Corrected => "corrected",
+            Self::Exported => "exported",
+            Self::Retried => "retried",
+            Self::CallPlaced => "call_placed",
+            Self::SignedIn => "signed_in",
+            Self::SignedOut => "signed_out",
+            Self::PasswordChanged => "password_changed",
+            Self::SessionRevoked => "session_revoked",
+            Self::MemberInvited => "member_invited",
+            Self::MemberAdded => "member_added",
+            Self::MemberChanged => "member_changed",
+            Self::MemberRemoved => "member_removed",
+            Self::TokenCreated => "token_created",
+            Self::TokenRevoked => "token_revoked",
+            Self::SettingsChanged => "settings_changed",
+            Self::NumberChanged => "number_changed",
+            Self::HoldChanged => "hold_changed",
+        }
+    }
+}
+
+/// Who did it; nobody signed in for a signed link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Actor {
+    /// A person.
+    pub user: Option<UserId>,
+    /// A program.
+    pub token: Option<ApiTokenId>,
+    /// Where the request came from.
+    pub address: Option<IpAddr>,
+}
+
+/// One line of the log.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Whose log; `None` (system connections only) for what concerns no business.
+    pub business: Option<BusinessId>,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub action: Action,
+    /// To what: a call SID, or `user:7`. No names and no telephone numbers.
+    pub object: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Writes a line, in the caller's transaction.
+pub async fn record(conn: &mut AsyncPgConnection, entry: Entry) -> Result<(), DatabaseError> {
+    diesel::insert_into(audit_log::table)
+        .values((
+            audit_log::business_id.eq(entry.business),
+            audit_log::user_id.eq(entry.actor.user),
+            audit_log::api_token_id.eq(entry.actor.token),
+            audit_log::action.eq(entry.action.as_str()),
+            audit_log::object.eq(entry.object),
+            audit_log::address.eq(entry.actor.address.map(|address| address.to_string())),
+            audit_log::at.eq(entry.at),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A line as people see it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Line {
+    /// The row.
+    pub id: i64,
+    /// [`Action::as_str`].
+    pub action: String,
+    /// To what.
+    pub object: Option<String>,
+    /// Where the request came from.
+    pub address: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The person, where it was one.
+    pub user_id: Option<UserId>,
+    /// The person's name.
+    pub user_name: Option<String>,
+    /// The program, where it was one.
+    pub api_token_id: Option<ApiTokenId>,
+}
+
+/// The business's log, newest first, from after `(at, id)` of the line before.
+pub async fn list(
+    conn: &mut TenantConn,
+    before: Option<(DateTime<Utc>, i64)>,
+    limit: i64,
+) -> Result<Vec<Line>, DatabaseError> {
+    let mut query = audit_log::table
+        .left_join(users::table.on(audit_log::user_id.eq(users::id.nullable())))
+        .filter(audit_log::business_id.eq(conn.business()))
+        .select((
+            audit_log::id,
+            audit_log::action,
+            audit_log::object,
+            audit_log::address,
+            audit_log::at,
+            audit_log::user_id,
+            users::name.nullable(),
+            audit_log::api_token_id,
+        ))
+        .order((audit_log::at.desc(), audit_log::id.desc()))
+        .limit(limit)
+        .into_boxed();
+    if let Some((at, id)) = before {
+        query = query.filter(
+            audit_log::at
+                .lt(at)
+                .or(audit_log::at.eq(at).and(audit_log::id.lt(id))),
+        );
+    }
+    Ok(query.load(&mut **conn).await?)
+}

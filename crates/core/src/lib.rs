@@ -1,0 +1,30 @@
+//! What the three services share: settings, the database and its tenants, the recording service,
+//! processing steps, the queue and events. It knows nothing of actix.
+
+pub mod account;
+pub mod audit;
+pub mod call_detail;
+pub mod call_flow;
+pub mod call_list;
+pub mod call_log;
+pub mod clock;
+pub mod database;
+pub mod events;
+pub mod housekeeping;
+pub mod ids;
+pub mod ingest;
+pub mod liveness;
+pub mod migrate;
+pub mod phone;
+pub mod playback;
+pub mod queue;
+pub mod recording;
+pub mod revocation;
+pub mod role;
+#[expect(missing_docs, reason = "generated from the migrated database")]
+pub mod schema;
+pub mod seed;
+pub mod settings;
+pub mod steps;
+pub mod telemetry;
+pub mod tenancy;

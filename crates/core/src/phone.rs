@@ -1,0 +1,65 @@
+//! Telephone numbers in the one form that is compared: E.164.
+
+use phonenumber::{Mode, country::Id};
+
+/// A number of fewer national digits is believed only where the numbering plan knows it.
+const PLAUSIBLE_DIGITS: usize = 8;
+
+/// `+` and 15 digits, ITU-T E.164 §6.
+const MAX_LENGTH: usize = 16;
+
+/// The number in E.164, read as an Israeli one where it has no country code (`050-123-4567`).
+/// `None` where it is no telephone number: `anonymous`, `client:x`, `sip:…`.
+///
+/// The numbering plan at hand is older than the newest numbers, so a number that it does not know is
+/// taken too where it is long enough.
+pub fn e164(text: &str) -> Option<String> {
+    // Letters would be read as the digits of a telephone's keys.
+    if text.contains(char::is_alphabetic) {
+        return None;
+    }
+    let number = phonenumber::parse(Some(Id::IL), text).ok()?;
+    let digits = number.national().value().to_string().len();
+    let believed = phonenumber::is_valid(&number) || digits >= PLAUSIBLE_DIGITS;
+    let text = number.format().mode(Mode::E164).to_string();
+    (believed && text.len() <= MAX_LENGTH).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::e164;
+
+    #[test]
+    fn a_number_that_the_plan_does_not_know_is_taken_where_it_is_long_enough() {
+        assert_eq!(e164("+972501112233").as_deref(), Some("+972501112233"));
+        for text in ["12345", "+97250111223344556677"] {
+            assert_eq!(e164(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn local_and_international_forms_of_a_number_are_one() {
+        for text in [
+            "050-123-4567",
+            "0501234567",
+            "+972 50-123-4567",
+            "+972501234567",
+        ] {
+            assert_eq!(e164(text).as_deref(), Some("+972501234567"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_has_no_form() {
+        for text in [
+            "anonymous",
+            "client:dana",
+            "sip:a@example.com",
+            "",
+            "123",
+            "+",
+        ] {
+            assert_eq!(e164(text), None, "{text}");
+        }
+    }
+}

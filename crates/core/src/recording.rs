@@ -1,0 +1,20 @@
+//! Recordings: the only code that knows where they live and how one gets there.
+//!
+//! [`Recordings`] is the services' side: what may be played, and the request that puts a download in
+//! motion once. [`Keeper`] is the worker's side: fetching from Twilio, and the sweeps that keep the
+//! store and the table true to each other.
+
+mod absent;
+mod availability;
+mod keeper;
+mod known;
+mod service;
+mod snapshot;
+mod store;
+
+pub use absent::{AbsentReason, UnknownReason};
+pub use availability::{Availability, Preparing, Stage, StoredRecording};
+pub use keeper::{Fetched, Keeper, Reconciled, Scrubbed, Span, Tidied};
+pub use known::{Announced, save_announced, search_upstream};
+pub use service::{OpenError, Recordings};
+pub use store::{InvalidKey, Store, StoreError, StoreKey, deployment_id};

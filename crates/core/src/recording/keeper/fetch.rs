@@ -1,0 +1,302 @@
+//! The download step: every recording of a call, those that no webhook told of included.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use prosaas_twilio::client::RecordingInfo;
+use prosaas_twilio::status::RecordingStatus;
+use serde_json::json;
+use tokio::time::Instant;
+
+use super::failure::FetchError;
+use super::{Keeper, load};
+use crate::call_log::CallLog;
+use crate::database::DatabaseError;
+use crate::events::EventKind;
+use crate::recording::AbsentReason;
+use crate::recording::availability::{SETTLED, over_since};
+use crate::recording::known::{Announced, Known, known, note};
+use crate::schema::call_logs;
+use crate::steps::{self, Claim, StepFailure};
+
+/// How a download ended, other than by failing. Its row says so already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fetched {
+    /// Every recording of the call is in the store, or it is known why not.
+    Done,
+    /// Twilio is not ready, or the call not over: queued again for later, which counts no try.
+    Deferred,
+    /// Another worker has the step: nothing was changed.
+    Lost,
+}
+
+/// What a look at Twilio's list found.
+struct Listed {
+    /// A recording is still being made.
+    pending: bool,
+}
+
+impl Keeper {
+    /// Does a claimed download. A failure is not recorded yet: that is [`steps::fail`]'s, followed
+    /// by [`Keeper::announce_failure`].
+    pub async fn fetch(&self, claim: &Claim) -> Result<Fetched, StepFailure> {
+        let started = Instant::now();
+        let attempt = claim.attempt.saturating_add(1);
+        let mut sid = None;
+        let result = self.fetch_call(claim, &mut sid).await;
+        let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let call_sid = sid.as_ref().map(ToString::to_string).unwrap_or_default();
+        match result {
+            Ok(bytes) => {
+                tracing::info!(
+                    call.sid = call_sid,
+                    status = "done",
+                    bytes,
+                    attempt,
+                    duration_ms,
+                    "recording.download.finished"
+                );
+                Ok(Fetched::Done)
+            }
+            Err(FetchError::Lost) => Ok(Fetched::Lost),
+            Err(FetchError::NotYet) => self.defer(claim).await.map_err(|error| error.failure()),
+            Err(error) => {
+                let failure = error.failure();
+                tracing::warn!(
+                    call.sid = call_sid, status = failure.code, attempt, duration_ms,
+                    permanent = failure.permanent, error = %chain(&error),
+                    "recording.download.failed"
+                );
+                Err(failure)
+            }
+        }
+    }
+
+    async fn defer(&self, claim: &Claim) -> Result<Fetched, FetchError> {
+        let now = self.clock.now();
+        let mut conn = self.database.system().await?;
+        let log = load(&mut conn, claim.call).await?;
+        conn.commit().await?;
+        let wait = log.map_or(Duration::ZERO, |(log, _)| patience(&log, now));
+        let mine = steps::defer(&self.database, claim, wait, now).await?;
+        Ok(if mine {
+            Fetched::Deferred
+        } else {
+            Fetched::Lost
+        })
+    }
+
+    /// Returns how many bytes were stored.
+    async fn fetch_call(
+        &self,
+        claim: &Claim,
+        sid: &mut Option<crate::ids::CallSid>,
+    ) -> Result<u64, FetchError> {
+        let mut listed = None;
+        let mut bytes = 0;
+        loop {
+            let mut conn = self.database.system().await?;
+            let Some((log, reconciled_at)) = load(&mut conn, claim.call).await? else {
+                return Err(FetchError::Lost);
+            };
+            let rows = known(&mut conn, &log).await?;
+            conn.commit().await?;
+            if sid.is_none() {
+                tracing::info!(
+                    call.sid = %log.call_sid, attempt = claim.attempt.saturating_add(1),
+                    "recording.download.started"
+                );
+                *sid = Some(log.call_sid.clone());
+            }
+            let wanted: Vec<&Known> = rows.iter().filter(|row| row.is_wanted()).collect();
+            if log.erased_at.is_none() && !wanted.is_empty() {
+                bytes += self.fetch_wanted(&log, claim, &wanted, &rows).await?;
+            } else if log.erased_at.is_none()
+                && listed.is_none()
+                // Nobody told of a recording, or Twilio was not asked since the call's end whether
+                // there are more.
+                && (rows.is_empty() || reconciled_at.is_none())
+            {
+                listed = Some(self.list(&log, &rows).await?);
+            } else if listed.as_ref().is_some_and(|listed| listed.pending) {
+                return Err(FetchError::NotYet);
+            } else if self.finish(&log, claim).await? {
+                return Ok(bytes);
+            }
+        }
+    }
+
+    /// One that is not ready, or fails, does not keep the others from being fetched.
+    async fn fetch_wanted(
+        &self,
+        log: &CallLog,
+        claim: &Claim,
+        wanted: &[&Known],
+        rows: &[Known],
+    ) -> Result<u64, FetchError> {
+        let mut problem = None;
+        let mut bytes = 0;
+        for recording in wanted {
+            match self.fetch_one(log, claim, recording, rows).await {
+                Ok(stored) => bytes += stored,
+                Err(error @ FetchError::Lost) => return Err(error),
+                Err(FetchError::NotYet) => {
+                    problem.get_or_insert(FetchError::NotYet);
+                }
+                // A failure says more than a wait.
+                Err(error) => {
+                    if matches!(problem, None | Some(FetchError::NotYet)) {
+                        problem = Some(error);
+                    }
+                }
+            }
+        }
+        problem.map_or(Ok(bytes), Err)
+    }
+
+    /// Asks Twilio for the call's recordings and notes what it lists.
+    async fn list(&self, log: &CallLog, rows: &[Known]) -> Result<Listed, FetchError> {
+        let infos = match self.twilio.list_recordings(&log.call_sid).await {
+            Ok(infos) => infos,
+            Err(error) if !rows.is_empty() => {
+                // What is known is here; the reconciliation looks for more.
+                tracing::debug!(call.sid = %log.call_sid, %error, "the recordings were not listed");
+                return Ok(Listed { pending: false });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let mut conn = self.database.system().await?;
+        let pending = note_listed(&mut conn, log, &infos, "stream_ended search").await?;
+        if log.ended_at.is_some() && !pending {
+            mark_reconciled(&mut conn, log, self.clock.now()).await?;
+        }
+        conn.commit().await?;
+        Ok(Listed { pending })
+    }
+
+    /// Ends the step, unless a recording was announced in the meantime: then `false`.
+    async fn finish(&self, log: &CallLog, claim: &Claim) -> Result<bool, FetchError> {
+        let now = self.clock.now();
+        let mut conn = self.database.system().await?;
+        if !steps::hold(&mut conn, claim).await? {
+            return Err(FetchError::Lost);
+        }
+        let rows = known(&mut conn, log).await?;
+        if log.erased_at.is_none() && rows.iter().any(Known::is_wanted) {
+            conn.commit().await?;
+            return Ok(false);
+        }
+        let nothing = log.erased_at.is_none() && rows.is_empty();
+        if nothing {
+            if !is_settled(log, now) {
+                return Err(FetchError::NotYet);
+            }
+            mark_not_recorded(&mut conn, log).await?;
+        }
+        if !steps::finish(&mut conn, claim, now).await? {
+            return Err(FetchError::Lost);
+        }
+        conn.commit().await?;
+        if nothing {
+            let payload = json!({ "recording_absent_reason": AbsentReason::NotRecorded });
+            self.tell(log, EventKind::CallUpdated, payload);
+        }
+        Ok(true)
+    }
+}
+
+/// Whether a recording that nobody told of yet would have been told of.
+pub(super) fn is_settled(log: &CallLog, now: DateTime<Utc>) -> bool {
+    let unanswered = matches!(
+        log.status.as_str(),
+        "busy" | "no-answer" | "failed" | "canceled"
+    );
+    let over = over_since(log.ended_at, log.created_at, now);
+    over.is_some_and(|over| unanswered || now - over > SETTLED)
+}
+
+/// Short while the call is young, longer the longer Twilio takes.
+fn patience(log: &CallLog, now: DateTime<Utc>) -> Duration {
+    let age = (now - log.ended_at.unwrap_or(log.created_at)).num_seconds();
+    Duration::from_secs(u64::try_from(age / 4).unwrap_or(0).clamp(3, 300))
+}
+
+/// Notes what a list has; says whether one of them is still being made.
+pub(super) async fn note_listed(
+    conn: &mut AsyncPgConnection,
+    log: &CallLog,
+    infos: &[RecordingInfo],
+    source: &'static str,
+) -> Result<bool, DatabaseError> {
+    let mut pending = false;
+    for info in infos.iter().filter(|info| info.call_sid == log.call_sid) {
+        let absent_reason = match info.status {
+            RecordingStatus::Completed => None,
+            RecordingStatus::Absent => Some(AbsentReason::from_error_code(info.error_code)),
+            RecordingStatus::Failed => Some(AbsentReason::NotRecorded),
+            RecordingStatus::Deleted => Some(AbsentReason::DeletedUpstream),
+            RecordingStatus::InProgress
+            | RecordingStatus::Paused
+            | RecordingStatus::Stopped
+            | RecordingStatus::Processing => {
+                pending = true;
+                continue;
+            }
+        };
+        let announced = Announced {
+            recording_sid: info.sid.clone(),
+            url: info.uri.clone(),
+            channels: info
+                .channels
+                .filter(|count| matches!(count, 1 | 2))
+                .map(i16::from),
+            duration_seconds: info
+                .duration
+                .and_then(|seconds| i32::try_from(seconds).ok()),
+            source: info.source.clone(),
+            absent_reason,
+        };
+        note(conn, log, &announced, source).await?;
+    }
+    Ok(pending)
+}
+
+pub(super) async fn mark_reconciled(
+    conn: &mut AsyncPgConnection,
+    log: &CallLog,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    diesel::update(call_logs::table.find(log.id))
+        .set(call_logs::reconciled_at.eq(now))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Twilio has no recording of the call, and none is coming.
+pub(super) async fn mark_not_recorded(
+    conn: &mut AsyncPgConnection,
+    log: &CallLog,
+) -> Result<bool, DatabaseError> {
+    // A call that came with a recording's name, from an older installation, had one.
+    let reason = if log.recording_sid.is_some() {
+        AbsentReason::DeletedUpstream
+    } else {
+        AbsentReason::NotRecorded
+    };
+    let marked = diesel::update(call_logs::table.find(log.id))
+        .filter(call_logs::recording_sid.is_not_distinct_from(&log.recording_sid))
+        .filter(call_logs::recording_absent_reason.is_null())
+        .set(call_logs::recording_absent_reason.eq(reason.as_str()))
+        .execute(conn)
+        .await?;
+    Ok(marked == 1)
+}
+
+/// The error with its causes, for the log.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}

@@ -1,0 +1,318 @@
+// Generated from the migrated database by `cargo test -p prosaas-testkit schema` with
+// UPDATE_SCHEMA=1, and compared with it in every test run.
+
+diesel::table! {
+    api_tokens (id) {
+        id -> Int8,
+        business_id -> Int8,
+        name -> Text,
+        prefix -> Text,
+        token_hash -> Bytea,
+        role -> Text,
+        scopes -> Array<Text>,
+        created_by -> Nullable<Int8>,
+        last_used_at -> Nullable<Timestamptz>,
+        expires_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    appointments (id) {
+        id -> Int8,
+        business_id -> Int8,
+        lead_id -> Nullable<Int8>,
+        title -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        status -> Text,
+        notes -> Nullable<Text>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        calendar_id -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    audit_log (id) {
+        id -> Int8,
+        business_id -> Nullable<Int8>,
+        user_id -> Nullable<Int8>,
+        api_token_id -> Nullable<Int8>,
+        action -> Text,
+        object -> Nullable<Text>,
+        address -> Nullable<Text>,
+        at -> Timestamptz,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    business_calendars (id) {
+        id -> Int8,
+        business_id -> Int8,
+        name -> Text,
+        colour -> Text,
+        feed_token_hash -> Nullable<Bytea>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    businesses (id) {
+        id -> Int8,
+        name -> Text,
+        slug -> Text,
+        time_zone -> Text,
+        language -> Text,
+        access_days -> Int4,
+        purge_days -> Int4,
+        recording_enabled -> Bool,
+        announcement -> Nullable<Text>,
+        transcription_provider -> Text,
+        transcription_minutes_per_month -> Nullable<Int4>,
+        services -> Jsonb,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    call_logs (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_sid -> Text,
+        direction -> Text,
+        from_number -> Text,
+        to_number -> Text,
+        customer_channel -> Nullable<Int2>,
+        status -> Text,
+        status_sequence -> Int4,
+        started_at -> Timestamptz,
+        answered_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        duration_seconds -> Nullable<Int4>,
+        lead_id -> Nullable<Int8>,
+        recording_sid -> Nullable<Text>,
+        recording_url -> Nullable<Text>,
+        recording_duration_seconds -> Nullable<Int4>,
+        recording_absent_reason -> Nullable<Text>,
+        reconciled_at -> Nullable<Timestamptz>,
+        transcription -> Nullable<Text>,
+        final_transcript -> Nullable<Text>,
+        transcript_segments -> Nullable<Jsonb>,
+        transcript_language -> Nullable<Text>,
+        extracted_service -> Nullable<Text>,
+        extracted_city -> Nullable<Text>,
+        extraction_confidence -> Nullable<Float4>,
+        extraction_evidence -> Nullable<Jsonb>,
+        summary -> Nullable<Text>,
+        legal_hold -> Bool,
+        erased_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    deployment (singleton) {
+        singleton -> Bool,
+        id -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    lead_notes (id) {
+        id -> Int8,
+        business_id -> Int8,
+        lead_id -> Int8,
+        author_id -> Nullable<Int8>,
+        text -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    leads (id) {
+        id -> Int8,
+        business_id -> Int8,
+        name -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        status -> Text,
+        service -> Nullable<Text>,
+        city -> Nullable<Text>,
+        source -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    login_throttles (subject) {
+        subject -> Text,
+        failures -> Int4,
+        window_started_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    memberships (id) {
+        id -> Int8,
+        business_id -> Int8,
+        user_id -> Int8,
+        role -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    phone_numbers (id) {
+        id -> Int8,
+        business_id -> Int8,
+        e164 -> Text,
+        twilio_sid -> Nullable<Text>,
+        label -> Nullable<Text>,
+        flow -> Text,
+        target -> Nullable<Text>,
+        announcement -> Nullable<Text>,
+        record_mode -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    processing_steps (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_log_id -> Int8,
+        step -> Text,
+        state -> Text,
+        urgent -> Bool,
+        attempt -> Int4,
+        window_started_at -> Nullable<Timestamptz>,
+        claims -> Int8,
+        beat -> Int8,
+        pushed_at -> Nullable<Timestamptz>,
+        started_at -> Nullable<Timestamptz>,
+        lease_until -> Nullable<Timestamptz>,
+        next_try_at -> Nullable<Timestamptz>,
+        finished_at -> Nullable<Timestamptz>,
+        worker -> Nullable<Text>,
+        permanent -> Bool,
+        error_code -> Nullable<Text>,
+        error_text -> Nullable<Text>,
+        bytes_done -> Nullable<Int8>,
+        bytes_total -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    recordings (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_log_id -> Int8,
+        recording_sid -> Text,
+        url -> Nullable<Text>,
+        channels -> Nullable<Int2>,
+        duration_seconds -> Nullable<Int4>,
+        source -> Nullable<Text>,
+        absent_reason -> Nullable<Text>,
+        store_key -> Nullable<Text>,
+        bytes -> Nullable<Int8>,
+        sha256 -> Nullable<Bytea>,
+        content_type -> Nullable<Text>,
+        etag -> Nullable<Text>,
+        stored_at -> Nullable<Timestamptz>,
+        scrubbed_at -> Nullable<Timestamptz>,
+        purged_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Int8,
+        user_id -> Int8,
+        current_business_id -> Nullable<Int8>,
+        token_hash -> Bytea,
+        user_agent -> Nullable<Text>,
+        address -> Nullable<Text>,
+        last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    unclaimed_recordings (id) {
+        id -> Int8,
+        call_sid -> Text,
+        recording_sid -> Text,
+        url -> Nullable<Text>,
+        channels -> Nullable<Int2>,
+        duration_seconds -> Nullable<Int4>,
+        source -> Nullable<Text>,
+        absent_reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Int8,
+        email -> Text,
+        password_hash -> Text,
+        name -> Text,
+        platform_admin -> Bool,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> Int8,
+        business_id -> Nullable<Int8>,
+        kind -> Text,
+        delivery_key -> Text,
+        received_at -> Timestamptz,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    api_tokens,
+    appointments,
+    audit_log,
+    business_calendars,
+    businesses,
+    call_logs,
+    deployment,
+    lead_notes,
+    leads,
+    login_throttles,
+    memberships,
+    phone_numbers,
+    processing_steps,
+    recordings,
+    sessions,
+    unclaimed_recordings,
+    users,
+    webhook_deliveries,
+);

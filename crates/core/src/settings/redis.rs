@@ -1,0 +1,14 @@
+//! `[redis]`.
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+/// How Redis is reached.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RedisSettings {
+    /// `redis://…` or `rediss://…`.
+    pub url: SecretString,
+    /// In front of every key.
+    pub prefix: String,
+}

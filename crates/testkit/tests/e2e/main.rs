@@ -1,0 +1,15 @@
+//! The real processes over real HTTP, PostgreSQL, Redis and the stand-in Twilio.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod fault_crowd;
+mod fault_disk;
+mod fault_postgres;
+mod fault_redis;
+mod fault_worker;
+mod listener;
+mod player;
+mod playing;
+mod tools;
+mod upstream;
+mod way;

@@ -1,0 +1,274 @@
+//! What goes wrong on the way to an answer, and the one place that turns it into HTTP.
+
+mod convert;
+mod fallback;
+mod problem;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+
+pub use fallback::as_problems;
+pub(crate) use fallback::unknown_path;
+pub use problem::{PROBLEM_JSON, Problem};
+
+/// The cause of an [`ApiError`] that is ours; it is logged, never shown.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Seconds after which what is briefly away may be asked again.
+const BRIEFLY: u32 = 5;
+
+/// Every failure that a client can meet. The `code` of each is part of the HTTP contract.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// 401: no session and no token, or one that does not hold.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// 401: the sign-in's e-mail address or password is wrong; which is not said.
+    #[error("wrong e-mail address or password")]
+    InvalidCredentials,
+    /// 400: the request names no business and has no current one.
+    #[error("no business named")]
+    BusinessIdRequired,
+    /// 403: a business that the caller does not belong to, or that does not exist.
+    #[error("not a member of the business")]
+    BusinessForbidden,
+    /// 403: the caller's role or the token's scopes do not suffice.
+    #[error("the role does not suffice")]
+    RoleForbidden,
+    /// 403: an unsafe request with a cookie from a page that is not ours.
+    #[error("the request's origin is not allowed")]
+    OriginForbidden,
+    /// 403: a webhook that Twilio did not sign.
+    #[error("the webhook's signature is missing or wrong")]
+    InvalidSignature,
+    /// 404: no such call here; another business's call is the same.
+    #[error("no such call")]
+    CallNotFound,
+    /// 404: the call has no recording and none is coming.
+    #[error("the call has no recording")]
+    RecordingNotFound {
+        /// `not_recorded`, `too_short`, `silent` or `deleted_upstream`.
+        reason: &'static str,
+    },
+    /// 404: no such path or object.
+    #[error("not found")]
+    NotFound,
+    /// 405: the path has other methods.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// 409: what is asked for contradicts what is there.
+    #[error("conflict: {detail}")]
+    Conflict {
+        /// A sentence for the caller.
+        detail: &'static str,
+    },
+    /// 409: a legal hold forbids the deletion.
+    #[error("a legal hold is set")]
+    LegalHold,
+    /// 410: the call is older than the business's access window.
+    #[error("the recording is past its access window")]
+    RecordingExpired,
+    /// 413: the body is over the limit.
+    #[error("the body is too large")]
+    PayloadTooLarge,
+    /// 415: the body is of another type than the path takes.
+    #[error("the body's type is not supported")]
+    UnsupportedMediaType,
+    /// 422: a field, parameter or header is not acceptable.
+    #[error("{field}: {detail}")]
+    Validation {
+        /// Its name; nested ones with dots.
+        field: String,
+        /// A sentence for the caller.
+        detail: String,
+    },
+    /// 429: later again.
+    #[error("too many requests")]
+    TooManyRequests {
+        /// Seconds until the next one may succeed.
+        retry_after: u32,
+    },
+    /// 500: the recording is not here and no worker lives that could fetch it.
+    #[error("no worker gives a sign of life")]
+    WorkerUnavailable,
+    /// 500: ours.
+    #[error("internal error")]
+    Internal(#[source] Cause),
+    /// 503: the recording failed too often in a short time.
+    #[error("the recording failed: {reason}")]
+    RecordingFailed {
+        /// A plain sentence, no upstream text.
+        reason: String,
+        /// Seconds until it may be tried again.
+        retry_after: u32,
+    },
+    /// 503: the database or another part is briefly away.
+    #[error("briefly unavailable")]
+    Unavailable(#[source] Cause),
+}
+
+/// What of an error does not vary.
+struct Face {
+    status: StatusCode,
+    code: &'static str,
+    title: &'static str,
+}
+
+impl ApiError {
+    /// A field, parameter or header that is not acceptable.
+    pub fn validation(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Validation {
+            field: field.into(),
+            detail: detail.into(),
+        }
+    }
+
+    /// An error that only we can mend.
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// The stable name in the problem's `code`.
+    pub fn code(&self) -> &'static str {
+        self.face().code
+    }
+
+    fn face(&self) -> Face {
+        let (status, code, title) = match self {
+            Self::Unauthenticated => (401, "unauthenticated", "Sign in first"),
+            Self::InvalidCredentials => (401, "invalid_credentials", "Sign-in refused"),
+            Self::BusinessIdRequired => (400, "business_id_required", "Name a business"),
+            Self::BusinessForbidden => (403, "business_forbidden", "Not a member of the business"),
+            Self::RoleForbidden => (403, "role_forbidden", "Your role does not allow this"),
+            Self::OriginForbidden => (403, "origin_forbidden", "Origin not allowed"),
+            Self::InvalidSignature => (403, "invalid_signature", "Invalid signature"),
+            Self::CallNotFound => (404, "call_not_found", "No such call"),
+            Self::RecordingNotFound { .. } => (404, "recording_not_found", "No recording"),
+            Self::NotFound => (404, "not_found", "Not found"),
+            Self::MethodNotAllowed => (405, "method_not_allowed", "Method not allowed"),
+            Self::Conflict { .. } => (409, "conflict", "Conflict"),
+            Self::LegalHold => (409, "legal_hold", "Legal hold"),
+            Self::RecordingExpired => (410, "recording_expired", "The recording has expired"),
+            Self::PayloadTooLarge => (413, "payload_too_large", "Request body too large"),
+            Self::UnsupportedMediaType => (415, "unsupported_media_type", "Unsupported body type"),
+            Self::Validation { .. } => (422, "validation", "Not acceptable as it is"),
+            Self::TooManyRequests { .. } => (429, "too_many_requests", "Too many requests"),
+            Self::WorkerUnavailable => (500, "worker_unavailable", "No worker available"),
+            Self::Internal(_) => (500, "internal", "Internal error"),
+            Self::RecordingFailed { .. } => (503, "recording_failed", "The recording failed"),
+            Self::Unavailable(_) => (503, "unavailable", "Briefly unavailable"),
+        };
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Face {
+            status,
+            code,
+            title,
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::Unauthenticated => {
+                "This needs a session cookie or an API token that is valid.".into()
+            }
+            Self::InvalidCredentials => "The e-mail address or the password is wrong.".into(),
+            Self::BusinessIdRequired => "Name the business with the header X-Business-Id.".into(),
+            Self::BusinessForbidden => "The named business is not one of yours.".into(),
+            Self::RoleForbidden => "Ask an administrator of the business for a higher role.".into(),
+            Self::OriginForbidden => "Requests with a cookie that change something must come from \
+                the product's own pages."
+                .into(),
+            Self::InvalidSignature => "The request's signature is missing or wrong.".into(),
+            Self::CallNotFound => "There is no such call.".into(),
+            Self::RecordingNotFound { reason } => match *reason {
+                "not_recorded" => "The call was not recorded.".into(),
+                "too_short" => "The call was too short to be recorded.".into(),
+                "silent" => "Nothing was to be heard, so nothing was kept.".into(),
+                "deleted_upstream" => "The telephone company no longer has the recording.".into(),
+                _ => "The call has no recording.".into(),
+            },
+            Self::NotFound => "There is nothing here.".into(),
+            Self::MethodNotAllowed => "This path is not used with this method.".into(),
+            Self::Conflict { detail } => (*detail).into(),
+            Self::LegalHold => {
+                "A legal hold is set on the call: nothing of it can be deleted.".into()
+            }
+            Self::RecordingExpired => "The call is older than the business's access window.".into(),
+            Self::PayloadTooLarge => "The request's body is larger than this path takes.".into(),
+            Self::UnsupportedMediaType => "This path takes another Content-Type.".into(),
+            Self::Validation { field, detail } => format!("{field}: {detail}"),
+            Self::TooManyRequests { .. } => "Try again after the time in Retry-After.".into(),
+            Self::WorkerUnavailable => "The recording is not here yet and no worker can fetch it \
+                now. The request is kept: the next worker does it."
+                .into(),
+            Self::Internal(_) => "Something went wrong on our side.".into(),
+            Self::RecordingFailed { reason, .. } => reason.clone(),
+            Self::Unavailable(_) => "A part of the service is briefly away. Try again.".into(),
+        }
+    }
+
+    fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooManyRequests { retry_after } | Self::RecordingFailed { retry_after, .. } => {
+                Some(*retry_after)
+            }
+            Self::WorkerUnavailable => Some(10),
+            Self::Unavailable(_) => Some(BRIEFLY),
+            Self::Unauthenticated
+            | Self::InvalidCredentials
+            | Self::BusinessIdRequired
+            | Self::BusinessForbidden
+            | Self::RoleForbidden
+            | Self::OriginForbidden
+            | Self::InvalidSignature
+            | Self::CallNotFound
+            | Self::RecordingNotFound { .. }
+            | Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::Conflict { .. }
+            | Self::LegalHold
+            | Self::RecordingExpired
+            | Self::PayloadTooLarge
+            | Self::UnsupportedMediaType
+            | Self::Validation { .. }
+            | Self::Internal(_) => None,
+        }
+    }
+
+    /// The answer's body.
+    pub fn problem(&self) -> Problem {
+        let Face {
+            status,
+            code,
+            title,
+        } = self.face();
+        let mut problem = Problem::new(status, code, title, self.detail());
+        match self {
+            Self::Validation { field, .. } => problem.field = Some(field.clone()),
+            Self::RecordingNotFound { reason } => problem.reason = Some((*reason).into()),
+            Self::RecordingFailed { reason, .. } => problem.reason = Some(reason.clone()),
+            _ => {}
+        }
+        problem
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.face().status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponseBuilder::new(self.status_code());
+        if let Some(seconds) = self.retry_after() {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if self.status_code() == StatusCode::UNAUTHORIZED {
+            // RFC 9110 §15.5.2 wants one; browsers show no dialogue for this scheme.
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        response
+            .content_type(PROBLEM_JSON)
+            .body(self.problem().to_json())
+    }
+}

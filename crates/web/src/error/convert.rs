@@ -1,0 +1,79 @@
+//! The domain's errors, as what a client meets.
+
+use prosaas_core::account::memberships::ChangeMemberError;
+use prosaas_core::account::users::CreateUserError;
+use prosaas_core::account::{ChangePasswordError, PasswordError, SignInError};
+use prosaas_core::database::DatabaseError;
+
+use super::ApiError;
+
+impl From<DatabaseError> for ApiError {
+    fn from(error: DatabaseError) -> Self {
+        if error.is_transient() {
+            Self::Unavailable(error.into())
+        } else {
+            Self::internal(error)
+        }
+    }
+}
+
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Busy => Self::Unavailable(error.into()),
+            PasswordError::Hashing(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<SignInError> for ApiError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Refused => Self::InvalidCredentials,
+            SignInError::Throttled(throttled) => Self::TooManyRequests {
+                retry_after: throttled.retry_after_seconds,
+            },
+            SignInError::Password(error) => error.into(),
+            SignInError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangePasswordError> for ApiError {
+    fn from(error: ChangePasswordError) -> Self {
+        match error {
+            ChangePasswordError::WrongCurrent => {
+                Self::validation("current_password", "this is not the current password")
+            }
+            ChangePasswordError::Weak(weak) => Self::validation("new_password", weak.to_string()),
+            ChangePasswordError::Throttled(throttled) => Self::TooManyRequests {
+                retry_after: throttled.retry_after_seconds,
+            },
+            ChangePasswordError::Password(error) => error.into(),
+            ChangePasswordError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeMemberError> for ApiError {
+    fn from(error: ChangeMemberError) -> Self {
+        match error {
+            ChangeMemberError::NotAMember => Self::NotFound,
+            ChangeMemberError::LastOwner => Self::Conflict {
+                detail: "A business keeps at least one owner.",
+            },
+            ChangeMemberError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CreateUserError> for ApiError {
+    fn from(error: CreateUserError) -> Self {
+        match error {
+            CreateUserError::EmailTaken => Self::Conflict {
+                detail: "Someone has this e-mail address.",
+            },
+            CreateUserError::Database(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The documentation of prosaas-calls' paths for people and programs: prosaas-api, which publishes the
+//! document of both services, can't depend on the other service.
+
+mod paths;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+/// prosaas-calls' paths, to be merged into the document.
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        paths::play,
+        paths::play_by_stream_name,
+        paths::status,
+        paths::retry,
+        paths::link,
+        paths::events,
+    ),
+    components(schemas(Processing, RecordingStatus, WantedLink, RecordingLink))
+)]
+pub struct RecordingPaths;
+
+/// 202: the recording is on its way.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Processing {
+    /// `processing`.
+    #[schema(example = "processing")]
+    pub status: &'static str,
+    /// `queued` or `downloading`.
+    #[schema(example = "downloading")]
+    pub stage: &'static str,
+    /// Bytes that are there.
+    pub bytes: u64,
+    /// Bytes that there will be, once known.
+    pub total_bytes: Option<u64>,
+    /// Failed tries so far within the window.
+    pub attempt: u32,
+}
+
+/// Where a recording stands.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub struct RecordingStatus {
+    /// The call.
+    pub call_sid: String,
+    /// `ready`, `processing`, `recording_expired`, `recording_not_found`, `recording_failed` or
+    /// `worker_unavailable`.
+    #[schema(example = "ready")]
+    pub status: &'static str,
+    /// Of one that is ready.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recording_sid: Option<String>,
+    /// Of one that is ready.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// Of one that is ready, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_seconds: Option<i32>,
+    /// Of one that is ready.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// Of one that is processing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<&'static str>,
+    /// Bytes that are there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+    /// Bytes that there will be, once known.
+    pub total_bytes: Option<u64>,
+    /// Of one that is processing: failed tries so far within the window.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
+    /// Why there is none, or why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Of one that failed: a stable word for why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Of one that failed: seconds until it may be tried again; none where only a person's retry can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<u32>,
+}
+
+/// What a link is to be. The whole body may be left out.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WantedLink {
+    /// How long it plays; 600 by default.
+    #[schema(minimum = 1, maximum = 86_400)]
+    pub expires_in_seconds: Option<u32>,
+    /// One of the call's further recordings, `RE…`.
+    #[schema(value_type = Option<String>)]
+    pub recording: Option<prosaas_core::ids::RecordingSid>,
+}
+
+/// A link that plays without a session.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RecordingLink {
+    /// Plays until `expires_at`, for whoever has it.
+    pub url: String,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+}

@@ -1,0 +1,206 @@
+//! Several ranges in one request (§14.1.1, §14.2, §15.3.7.2).
+
+use super::{
+    Case,
+    Expect::{Part, Parts, Unsatisfiable, Whole},
+    case,
+};
+
+/// The rows.
+pub(crate) const CASES: &[Case] = &[
+    case(
+        "two ranges",
+        "GET",
+        &[("Range", "bytes=0-9,100-109")],
+        Parts(&[(0, 9), (100, 109)]),
+    ),
+    case(
+        "two ranges with space",
+        "GET",
+        &[("Range", "bytes=0-9, 100-109")],
+        Parts(&[(0, 9), (100, 109)]),
+    ),
+    case(
+        "two ranges with a tab",
+        "GET",
+        &[("Range", "bytes=0-9	,	100-109")],
+        Parts(&[(0, 9), (100, 109)]),
+    ),
+    case(
+        "order of the request is kept",
+        "GET",
+        &[("Range", "bytes=100-109,0-9")],
+        Parts(&[(100, 109), (0, 9)]),
+    ),
+    case(
+        "first and last byte",
+        "GET",
+        &[("Range", "bytes=0-0,-1")],
+        Parts(&[(0, 0), (9999, 9999)]),
+    ),
+    case(
+        "three ranges of each form",
+        "GET",
+        &[("Range", "bytes=0-4,9000-,-10")],
+        Parts(&[(0, 4), (9000, 9999), (9990, 9999)]),
+    ),
+    case(
+        "two that overlap",
+        "GET",
+        &[("Range", "bytes=0-9,5-14")],
+        Parts(&[(0, 9), (5, 14)]),
+    ),
+    case(
+        "two that touch",
+        "GET",
+        &[("Range", "bytes=0-9,10-19")],
+        Parts(&[(0, 9), (10, 19)]),
+    ),
+    case(
+        "eight ranges",
+        "GET",
+        &[("Range", "bytes=0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14")],
+        Parts(&[
+            (0, 0),
+            (2, 2),
+            (4, 4),
+            (6, 6),
+            (8, 8),
+            (10, 10),
+            (12, 12),
+            (14, 14),
+        ]),
+    ),
+    case(
+        "nine ranges get the whole",
+        "GET",
+        &[("Range", "bytes=0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14,16-16")],
+        Whole,
+    ),
+    case(
+        "more bytes than there are get the whole",
+        "GET",
+        &[("Range", "bytes=0-,0-")],
+        Whole,
+    ),
+    case(
+        "three that overlap get the whole",
+        "GET",
+        &[("Range", "bytes=0-9,5-14,10-19")],
+        Whole,
+    ),
+    case(
+        "three the same get the whole",
+        "GET",
+        &[("Range", "bytes=0-9,0-9,0-9")],
+        Whole,
+    ),
+    case(
+        "empty element before",
+        "GET",
+        &[("Range", "bytes=,0-9")],
+        Part(0, 9),
+    ),
+    case(
+        "empty element after",
+        "GET",
+        &[("Range", "bytes=0-9,")],
+        Part(0, 9),
+    ),
+    case(
+        "many empty elements",
+        "GET",
+        &[("Range", "bytes=, ,0-9 , ,,20-29,")],
+        Parts(&[(0, 9), (20, 29)]),
+    ),
+    case(
+        "empty elements count for nothing",
+        "GET",
+        &[("Range", "bytes=,,,,,,,,,,,,0-9")],
+        Part(0, 9),
+    ),
+    case(
+        "only commas are ignored",
+        "GET",
+        &[("Range", "bytes=,,,")],
+        Whole,
+    ),
+    case(
+        "one of two is outside",
+        "GET",
+        &[("Range", "bytes=0-9,20000-")],
+        Part(0, 9),
+    ),
+    case(
+        "the first of two is outside",
+        "GET",
+        &[("Range", "bytes=20000-20001,5-6")],
+        Part(5, 6),
+    ),
+    case(
+        "two of three are inside",
+        "GET",
+        &[("Range", "bytes=0-9,20000-,30-39")],
+        Parts(&[(0, 9), (30, 39)]),
+    ),
+    case(
+        "empty suffix beside a range",
+        "GET",
+        &[("Range", "bytes=-0,3-4")],
+        Part(3, 4),
+    ),
+    case(
+        "both outside",
+        "GET",
+        &[("Range", "bytes=10000-,20000-")],
+        Unsatisfiable,
+    ),
+    case(
+        "outside and empty suffix",
+        "GET",
+        &[("Range", "bytes=10000-10005,-0")],
+        Unsatisfiable,
+    ),
+    case(
+        "one malformed spoils all",
+        "GET",
+        &[("Range", "bytes=0-9,x")],
+        Whole,
+    ),
+    case(
+        "one backwards spoils all",
+        "GET",
+        &[("Range", "bytes=0-9,9-5")],
+        Whole,
+    ),
+    case(
+        "malformed after one outside",
+        "GET",
+        &[("Range", "bytes=20000-,x-")],
+        Whole,
+    ),
+    case(
+        "semicolon for the comma is ignored",
+        "GET",
+        &[("Range", "bytes=0-9;20-29")],
+        Whole,
+    ),
+    case(
+        "unknown unit with a list",
+        "GET",
+        &[("Range", "lines=0-9,20-29")],
+        Whole,
+    ),
+    case(
+        "clamped in a list",
+        "GET",
+        &[("Range", "bytes=0-1,9998-20000")],
+        Parts(&[(0, 1), (9998, 9999)]),
+    ),
+    case(
+        "beyond 64 bits in a list",
+        "GET",
+        &[("Range", "bytes=0-1,9998-99999999999999999999999")],
+        Parts(&[(0, 1), (9998, 9999)]),
+    ),
+];

@@ -1,0 +1,206 @@
+//! One range (§14.1.2, §14.2).
+
+use super::{
+    Case,
+    Expect::{Part, Unsatisfiable, Whole},
+    case,
+};
+
+/// The rows.
+pub(crate) const CASES: &[Case] = &[
+    case("no range", "GET", &[], Whole),
+    case("first byte", "GET", &[("Range", "bytes=0-0")], Part(0, 0)),
+    case("safari probe", "GET", &[("Range", "bytes=0-1")], Part(0, 1)),
+    case(
+        "first hundred",
+        "GET",
+        &[("Range", "bytes=0-99")],
+        Part(0, 99),
+    ),
+    case(
+        "middle",
+        "GET",
+        &[("Range", "bytes=500-999")],
+        Part(500, 999),
+    ),
+    case(
+        "one byte in the middle",
+        "GET",
+        &[("Range", "bytes=5000-5000")],
+        Part(5000, 5000),
+    ),
+    case(
+        "last byte by position",
+        "GET",
+        &[("Range", "bytes=9999-9999")],
+        Part(9999, 9999),
+    ),
+    case(
+        "open from zero is 206",
+        "GET",
+        &[("Range", "bytes=0-")],
+        Part(0, 9999),
+    ),
+    case(
+        "open from the middle",
+        "GET",
+        &[("Range", "bytes=7000-")],
+        Part(7000, 9999),
+    ),
+    case(
+        "open at the last byte",
+        "GET",
+        &[("Range", "bytes=9999-")],
+        Part(9999, 9999),
+    ),
+    case(
+        "open at the end",
+        "GET",
+        &[("Range", "bytes=10000-")],
+        Unsatisfiable,
+    ),
+    case(
+        "open after the end",
+        "GET",
+        &[("Range", "bytes=20000-")],
+        Unsatisfiable,
+    ),
+    case(
+        "whole by positions",
+        "GET",
+        &[("Range", "bytes=0-9999")],
+        Part(0, 9999),
+    ),
+    case(
+        "end is clamped",
+        "GET",
+        &[("Range", "bytes=9000-10000")],
+        Part(9000, 9999),
+    ),
+    case(
+        "far end is clamped",
+        "GET",
+        &[("Range", "bytes=0-99999999")],
+        Part(0, 9999),
+    ),
+    case(
+        "closed after the end",
+        "GET",
+        &[("Range", "bytes=10000-10001")],
+        Unsatisfiable,
+    ),
+    case(
+        "suffix of one",
+        "GET",
+        &[("Range", "bytes=-1")],
+        Part(9999, 9999),
+    ),
+    case(
+        "suffix",
+        "GET",
+        &[("Range", "bytes=-500")],
+        Part(9500, 9999),
+    ),
+    case(
+        "suffix of everything",
+        "GET",
+        &[("Range", "bytes=-10000")],
+        Part(0, 9999),
+    ),
+    case(
+        "suffix longer than the file",
+        "GET",
+        &[("Range", "bytes=-10001")],
+        Part(0, 9999),
+    ),
+    case(
+        "suffix of nothing",
+        "GET",
+        &[("Range", "bytes=-0")],
+        Unsatisfiable,
+    ),
+    case(
+        "suffix of nothing with zeros",
+        "GET",
+        &[("Range", "bytes=-000")],
+        Unsatisfiable,
+    ),
+    case(
+        "leading zeros",
+        "GET",
+        &[("Range", "bytes=0005-0009")],
+        Part(5, 9),
+    ),
+    case(
+        "last beyond 64 bits",
+        "GET",
+        &[("Range", "bytes=0-18446744073709551616")],
+        Part(0, 9999),
+    ),
+    case(
+        "last far beyond 64 bits",
+        "GET",
+        &[("Range", "bytes=10-99999999999999999999999999999999")],
+        Part(10, 9999),
+    ),
+    case(
+        "last is the largest of 64 bits",
+        "GET",
+        &[("Range", "bytes=0-18446744073709551615")],
+        Part(0, 9999),
+    ),
+    case(
+        "last beyond signed 64 bits",
+        "GET",
+        &[("Range", "bytes=0-9223372036854775808")],
+        Part(0, 9999),
+    ),
+    case(
+        "first beyond 64 bits",
+        "GET",
+        &[("Range", "bytes=18446744073709551616-")],
+        Unsatisfiable,
+    ),
+    case(
+        "first that wraps to five",
+        "GET",
+        &[("Range", "bytes=18446744073709551621-")],
+        Unsatisfiable,
+    ),
+    case(
+        "both beyond 64 bits",
+        "GET",
+        &[("Range", "bytes=99999999999999999999-999999999999999999999")],
+        Unsatisfiable,
+    ),
+    case(
+        "suffix beyond 64 bits",
+        "GET",
+        &[("Range", "bytes=-99999999999999999999")],
+        Part(0, 9999),
+    ),
+    case(
+        "many leading zeros",
+        "GET",
+        &[("Range", "bytes=0000000000000000000000000007-8")],
+        Part(7, 8),
+    ),
+    case(
+        "unit in capitals",
+        "GET",
+        &[("Range", "BYTES=0-4")],
+        Part(0, 4),
+    ),
+    case(
+        "unit in mixed case",
+        "GET",
+        &[("Range", "Bytes=0-4")],
+        Part(0, 4),
+    ),
+    case(
+        "space around the range is allowed",
+        "GET",
+        &[("Range", "bytes= 0-5 ")],
+        Part(0, 5),
+    ),
+];

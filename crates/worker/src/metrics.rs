@@ -1,0 +1,125 @@
+//! What `/metrics` shows. Labels are bounded: steps, outcomes and queues, never a worker's name, a
+//! call or a business.
+
+use std::time::Duration;
+
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics_exporter_prometheus::{
+    BuildError, Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
+};
+use prosaas_core::steps::Step;
+
+/// Upper bounds of a step's duration: a small recording at once, a large one in minutes.
+const DURATIONS: [f64; 11] = [
+    0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0, 900.0,
+];
+
+/// How a job ended, as a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The step is done.
+    Done,
+    /// A failed try; it may be tried again.
+    Failed,
+    /// A failed try that ends the step.
+    GivenUp,
+    /// The work panicked: a failed try.
+    Panicked,
+    /// Another worker has it, or it was done already.
+    NothingToDo,
+    /// It waits for something that is not there yet.
+    Deferred,
+    /// Its claim was lost while it ran.
+    Lost,
+    /// Handed back because this worker stops.
+    HandedBack,
+    /// The payload was none of ours.
+    Undecodable,
+    /// The database did not let it be claimed.
+    Unclaimed,
+}
+
+impl Outcome {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::GivenUp => "given_up",
+            Self::Panicked => "panicked",
+            Self::NothingToDo => "nothing_to_do",
+            Self::Deferred => "deferred",
+            Self::Lost => "lost",
+            Self::HandedBack => "handed_back",
+            Self::Undecodable => "undecodable",
+            Self::Unclaimed => "unclaimed",
+        }
+    }
+}
+
+/// The recorder and the means to print it.
+pub fn recorder() -> Result<(PrometheusRecorder, PrometheusHandle), BuildError> {
+    let durations = Matcher::Full("prosaas_step_duration_seconds".to_owned());
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(durations, &DURATIONS)?
+        .build_recorder();
+    let handle = recorder.handle();
+    Ok((recorder, handle))
+}
+
+/// Says what each metric means.
+pub fn describe() {
+    describe_counter!("prosaas_steps_total", "Jobs handled, by step and outcome");
+    describe_histogram!(
+        "prosaas_step_duration_seconds",
+        "Time that a claimed step ran"
+    );
+    describe_gauge!("prosaas_steps_running", "Steps that this worker runs now");
+    describe_gauge!("prosaas_queue_waiting", "Jobs that wait in a queue");
+    describe_gauge!("prosaas_redis_up", "1 while Redis takes pushes");
+    describe_counter!(
+        "prosaas_sweep_failures_total",
+        "Sweeps that failed, by sweep"
+    );
+    describe_counter!(
+        "prosaas_heartbeats_lost_total",
+        "Signs of life that could not be given"
+    );
+}
+
+/// A job ended.
+pub fn job_ended(step: Option<Step>, outcome: Outcome) {
+    let step = step.map_or("unknown", Step::as_str);
+    counter!("prosaas_steps_total", "step" => step, "outcome" => outcome.label()).increment(1);
+}
+
+/// A claimed step ran for this long.
+pub fn step_ran(step: Step, duration: Duration) {
+    histogram!("prosaas_step_duration_seconds", "step" => step.as_str()).record(duration);
+}
+
+/// This many steps run.
+pub fn running(count: usize) {
+    gauge!("prosaas_steps_running").set(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+}
+
+/// This many jobs wait.
+pub fn waiting(step: Step, urgent: bool, count: u64) {
+    let urgent = if urgent { "true" } else { "false" };
+    let count = f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    gauge!("prosaas_queue_waiting", "step" => step.as_str(), "urgent" => urgent).set(count);
+}
+
+/// Whether Redis took the last push.
+pub fn redis_up(up: bool) {
+    gauge!("prosaas_redis_up").set(f64::from(u8::from(up)));
+}
+
+/// A sweep failed.
+pub fn sweep_failed(sweep: &'static str) {
+    counter!("prosaas_sweep_failures_total", "sweep" => sweep).increment(1);
+}
+
+/// A sign of life could not be given.
+pub fn heartbeat_lost() {
+    counter!("prosaas_heartbeats_lost_total").increment(1);
+}

@@ -1,0 +1,15 @@
+//! The worker on a real PostgreSQL and a real Redis, with work that the tests direct.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod directed;
+mod failures;
+mod fault_redis;
+mod health;
+mod jobs;
+mod rig;
+mod stopping;
