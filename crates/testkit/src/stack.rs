@@ -35,11 +35,7 @@ impl Stack {
     }
 
     /// Everything ready, only twilio-sim started: the test adds settings and starts what it needs.
-    pub async fn prepare(
-        database: TestDatabase,
-        redis: TestRedis,
-        extra: &[(&str, &str)],
-    ) -> Self {
+    pub async fn prepare(database: TestDatabase, redis: TestRedis, extra: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
         let recordings = folder.path().join("recordings");
         let deployment = deployment_id(&database).await;
@@ -47,9 +43,25 @@ impl Stack {
         let sim = Sim::start(folder.path()).await;
         let mut environment = settings::environment(&database, &redis);
         environment.push(("PROSAAS__TWILIO__BASE_URL".into(), sim.url()));
-        environment.push(("PROSAAS__RECORDINGS__FOLDER".into(), recordings.display().to_string()));
-        environment.extend(extra.iter().map(|(key, value)| ((*key).into(), (*value).into())));
-        Self { api: None, calls: None, worker: None, sim, database, redis, environment, folder }
+        environment.push((
+            "PROSAAS__RECORDINGS__FOLDER".into(),
+            recordings.display().to_string(),
+        ));
+        environment.extend(
+            extra
+                .iter()
+                .map(|(key, value)| ((*key).into(), (*value).into())),
+        );
+        Self {
+            api: None,
+            calls: None,
+            worker: None,
+            sim,
+            database,
+            redis,
+            environment,
+            folder,
+        }
     }
 
     /// Starts prosaas-api, prosaas-calls and the worker.
@@ -69,7 +81,10 @@ impl Stack {
         let port = crate::servers::free_port();
         let listen = format!("127.0.0.1:{port}");
         let base = format!("http://{listen}");
-        let extra = [("PROSAAS__HTTP__LISTEN", &*listen), ("PROSAAS__HTTP__PUBLIC_BASE_URL", &*base)];
+        let extra = [
+            ("PROSAAS__HTTP__LISTEN", &*listen),
+            ("PROSAAS__HTTP__PUBLIC_BASE_URL", &*base),
+        ];
         self.calls = Some(self.service("prosaas-calls", &extra).await);
     }
 
@@ -81,7 +96,11 @@ impl Stack {
     /// Starts another process of a service over the same database, prefix and folder.
     pub async fn service(&self, name: &str, extra: &[(&str, &str)]) -> Process {
         let mut environment = self.environment.clone();
-        environment.extend(extra.iter().map(|(key, value)| ((*key).into(), (*value).into())));
+        environment.extend(
+            extra
+                .iter()
+                .map(|(key, value)| ((*key).into(), (*value).into())),
+        );
         Process::service(name, self.folder.path(), &environment).await
     }
 
@@ -113,6 +132,9 @@ impl Stack {
 
 async fn deployment_id(database: &TestDatabase) -> uuid::Uuid {
     let client = database.superuser().await;
-    let row = client.query_one("SELECT id::text FROM deployment", &[]).await.unwrap();
+    let row = client
+        .query_one("SELECT id::text FROM deployment", &[])
+        .await
+        .unwrap();
     row.get::<_, String>(0).parse().unwrap()
 }

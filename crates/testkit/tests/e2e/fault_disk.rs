@@ -17,15 +17,21 @@ async fn a_full_disk_is_a_clear_failure_and_leaves_nothing_half_written() {
         panic!("this test mounts a small tmpfs and needs root, as CI has");
     };
     let dana = Listener::sign_up(&stack, Role::Agent).await;
-    let (call, recordings) =
-        dana.call(&stack, json!({"audio": {"synthetic_bytes": 2_000_000}})).await;
+    let (call, recordings) = dana
+        .call(&stack, json!({"audio": {"synthetic_bytes": 2_000_000}}))
+        .await;
     let url = Listener::play_url(&stack, &call);
     let failed = until("the failure is said", Duration::from_mins(1), || async {
         let answer = dana.get(url.clone()).await;
         (answer.status != StatusCode::ACCEPTED).then_some(answer)
     })
     .await;
-    assert_eq!(failed.status, StatusCode::SERVICE_UNAVAILABLE, "{}", failed.json());
+    assert_eq!(
+        failed.status,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "{}",
+        failed.json()
+    );
     assert_eq!(failed.code(), "recording_failed");
     let left: Vec<_> = std::fs::read_dir(stack.recordings())
         .unwrap()
@@ -43,8 +49,13 @@ async fn a_full_disk_is_a_clear_failure_and_leaves_nothing_half_written() {
         .await
         .unwrap();
     assert!(retried.status().is_success(), "{}", retried.status());
-    let whole = dana.until_playable(&stack, &call, Duration::from_secs(30)).await;
-    assert_eq!(whole.body, stack.sim.bytes(recordings.first().unwrap()).await);
+    let whole = dana
+        .until_playable(&stack, &call, Duration::from_secs(30))
+        .await;
+    assert_eq!(
+        whole.body,
+        stack.sim.bytes(recordings.first().unwrap()).await
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,7 +63,9 @@ async fn a_service_with_a_folder_of_its_own_refuses_to_start() {
     let stack = Stack::prepare(TestDatabase::create().await, TestRedis::create(), &[]).await;
     let other = tempfile::TempDir::new().unwrap();
     let mut command = Command::new(prosaas_testkit::process::binary("prosaas-calls"));
-    command.env_clear().envs(stack.environment().iter().cloned());
+    command
+        .env_clear()
+        .envs(stack.environment().iter().cloned());
     command.env("PROSAAS__RECORDINGS__FOLDER", other.path());
     let output = command.output().await.unwrap();
     assert!(!output.status.success());
@@ -75,13 +88,18 @@ impl SmallDisk {
     }
 
     async fn grow(&self) {
-        mount(&["-o", "remount,size=64m", self.folder.to_str().unwrap()]).await.unwrap();
+        mount(&["-o", "remount,size=64m", self.folder.to_str().unwrap()])
+            .await
+            .unwrap();
     }
 }
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg("-l").arg(&self.folder).status();
+        let _ = std::process::Command::new("umount")
+            .arg("-l")
+            .arg(&self.folder)
+            .status();
     }
 }
 

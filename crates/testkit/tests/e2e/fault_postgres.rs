@@ -24,7 +24,8 @@ async fn fault_postgresql_stopped_and_restarted_answers_503_and_then_all_goes_on
     stack.start_services().await;
     let dana = Listener::sign_up(&stack, Role::Viewer).await;
     let before = dana.call(&stack, json!({})).await;
-    dana.until_playable(&stack, &before.0, Duration::from_secs(20)).await;
+    dana.until_playable(&stack, &before.0, Duration::from_secs(20))
+        .await;
 
     postgres.stop().await;
     let url = format!("{}/api/calls", stack.api_url());
@@ -33,19 +34,38 @@ async fn fault_postgresql_stopped_and_restarted_answers_503_and_then_all_goes_on
         (answer.status != StatusCode::OK).then_some(answer)
     })
     .await;
-    assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE, "{}", away.json());
+    assert_eq!(
+        away.status,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "{}",
+        away.json()
+    );
     assert!(!away.header("retry-after").is_empty());
     let webhook = dana
-        .request(Method::POST, format!("{}/webhook/handle_recording", stack.calls_url()))
+        .request(
+            Method::POST,
+            format!("{}/webhook/handle_recording", stack.calls_url()),
+        )
         .send()
         .await
         .unwrap();
-    assert_eq!(Answer::read(webhook).await.status, StatusCode::FORBIDDEN, "unsigned stays unsigned");
+    assert_eq!(
+        Answer::read(webhook).await.status,
+        StatusCode::FORBIDDEN,
+        "unsigned stays unsigned"
+    );
 
     postgres.resume().await;
-    let whole = dana.until_playable_again(&stack, &before.0, Duration::from_secs(30)).await;
+    let whole = dana
+        .until_playable_again(&stack, &before.0, Duration::from_secs(30))
+        .await;
     assert!(!whole.body.is_empty());
     let (call, recordings) = dana.call(&stack, json!({})).await;
-    let whole = dana.until_playable_again(&stack, &call, Duration::from_secs(40)).await;
-    assert_eq!(whole.body, stack.sim.bytes(recordings.first().unwrap()).await);
+    let whole = dana
+        .until_playable_again(&stack, &call, Duration::from_secs(40))
+        .await;
+    assert_eq!(
+        whole.body,
+        stack.sim.bytes(recordings.first().unwrap()).await
+    );
 }

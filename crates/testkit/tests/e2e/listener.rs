@@ -29,17 +29,27 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) async fn read(response: Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
-        Self { status, headers, body: response.bytes().await.unwrap().to_vec() }
+        Self {
+            status,
+            headers,
+            body: response.bytes().await.unwrap().to_vec(),
+        }
     }
 
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| {
-            panic!("{}: {error}: {}", self.status, String::from_utf8_lossy(&self.body))
+            panic!(
+                "{}: {error}: {}",
+                self.status,
+                String::from_utf8_lossy(&self.body)
+            )
         })
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// The problem's stable code.
@@ -57,18 +67,31 @@ impl Listener {
 
     /// A member of a business that is there.
     pub(crate) async fn join(stack: &Stack, business: TestBusiness, role: Role) -> Self {
-        let (user, _) = business.member(stack.db(), role, "no password signs in").await;
+        let (user, _) = business
+            .member(stack.db(), role, "no password signs in")
+            .await;
         let mut conn = stack.db().system().await.unwrap();
-        let origin = Origin { address: [127, 0, 0, 1].into(), user_agent: None };
+        let origin = Origin {
+            address: [127, 0, 0, 1].into(),
+            user_agent: None,
+        };
         let now = Clock::system().now();
         let lifetime = chrono::TimeDelta::days(1);
-        let (token, _) = sessions::create(&mut conn, user, Some(business.id), origin, lifetime, now)
-            .await
-            .unwrap();
+        let (token, _) =
+            sessions::create(&mut conn, user, Some(business.id), origin, lifetime, now)
+                .await
+                .unwrap();
         conn.commit().await.unwrap();
         let cookie = format!("prosaas_session={}", token.expose_secret());
-        let http = Client::builder().timeout(Duration::from_mins(1)).build().unwrap();
-        Self { business, cookie, http }
+        let http = Client::builder()
+            .timeout(Duration::from_mins(1))
+            .build()
+            .unwrap();
+        Self {
+            business,
+            cookie,
+            http,
+        }
     }
 
     pub(crate) fn cookie(&self) -> &str {
@@ -101,20 +124,34 @@ impl Listener {
         let report = stack.sim.post("/_sim/calls", body).await;
         let sid = report["call_sid"].as_str().unwrap().parse().unwrap();
         let recordings = report["recording_sids"].as_array().unwrap();
-        let recordings = recordings.iter().map(|sid| sid.as_str().unwrap().parse().unwrap());
+        let recordings = recordings
+            .iter()
+            .map(|sid| sid.as_str().unwrap().parse().unwrap());
         (sid, recordings.collect())
     }
 
     /// A call whose recording waits at Twilio, announced by a signed webhook that is sent later.
-    pub(crate) async fn waiting_call(&self, stack: &Stack, audio: Value) -> (CallSid, RecordingSid) {
-        let call = self.business.call(stack.db(), Clock::system().now(), true).await;
+    pub(crate) async fn waiting_call(
+        &self,
+        stack: &Stack,
+        audio: Value,
+    ) -> (CallSid, RecordingSid) {
+        let call = self
+            .business
+            .call(stack.db(), Clock::system().now(), true)
+            .await;
         let recording = builders::recording_sid();
         stack.sim.add_recording(&call.sid, &recording, audio).await;
         (call.sid, recording)
     }
 
     /// Asks until the recording plays, and fails on any answer that is neither that nor 202.
-    pub(crate) async fn until_playable(&self, stack: &Stack, call: &CallSid, bound: Duration) -> Answer {
+    pub(crate) async fn until_playable(
+        &self,
+        stack: &Stack,
+        call: &CallSid,
+        bound: Duration,
+    ) -> Answer {
         let url = Self::play_url(stack, call);
         until("the recording plays", bound, || async {
             let answer = self.get(url.clone()).await;

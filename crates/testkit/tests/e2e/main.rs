@@ -1,6 +1,10 @@
 //! The real processes over real HTTP, PostgreSQL, Redis and the stand-in Twilio.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod fault_crowd;
 mod fault_disk;

@@ -45,8 +45,11 @@ const advance = async (from) => {
 async fn chromium_plays_seeks_to_the_middle_and_back() {
     let stack = Stack::start().await;
     let dana = Listener::sign_up(&stack, Role::Viewer).await;
-    let (call, _) = dana.call(&stack, json!({"audio": {"synthetic_bytes": 400_000}})).await;
-    dana.until_playable(&stack, &call, Duration::from_secs(20)).await;
+    let (call, _) = dana
+        .call(&stack, json!({"audio": {"synthetic_bytes": 400_000}}))
+        .await;
+    dana.until_playable(&stack, &call, Duration::from_secs(20))
+        .await;
     let link = link(&stack, &dana, call.as_str()).await;
 
     let (reports, mut report) = mpsc::channel::<Value>(1);
@@ -54,9 +57,23 @@ async fn chromium_plays_seeks_to_the_middle_and_back() {
     let folder = tempfile::TempDir::new().unwrap();
     let source = url::form_urlencoded::byte_serialize(link.as_bytes()).collect::<String>();
     let mut browser = Command::new(BROWSER)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-        .args(["--disable-dev-shm-usage", "--mute-audio", "--remote-debugging-port=0"])
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+        ])
+        .args([
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ])
+        .args([
+            "--disable-dev-shm-usage",
+            "--mute-audio",
+            "--remote-debugging-port=0",
+        ])
         .arg("--autoplay-policy=no-user-gesture-required")
         .arg(format!("--user-data-dir={}", folder.path().display()))
         .arg(format!("{page}/?src={source}"))
@@ -73,15 +90,25 @@ async fn chromium_plays_seeks_to_the_middle_and_back() {
     let second = |name: &str| heard[name].as_f64().unwrap();
     assert!(second("began") > 0.0, "{heard}");
     assert!(second("after_seek") > second("middle"), "{heard}");
-    assert!(second("after_return") > 1.0 && second("after_return") < second("middle"), "{heard}");
+    assert!(
+        second("after_return") > 1.0 && second("after_return") < second("middle"),
+        "{heard}"
+    );
 }
 
 /// A signed link plays without a session, and so in a page of any origin.
 async fn link(stack: &Stack, dana: &Listener, call: &str) -> String {
     let url = format!("{}/api/recordings/{call}/link", stack.calls_url());
-    let request = dana.request(Method::POST, url).header("Sec-Fetch-Site", "same-origin");
+    let request = dana
+        .request(Method::POST, url)
+        .header("Sec-Fetch-Site", "same-origin");
     let answer = Answer::read(request.json(&json!({})).send().await.unwrap()).await;
-    assert!(answer.status.is_success(), "{}: {}", answer.status, answer.json());
+    assert!(
+        answer.status.is_success(),
+        "{}: {}",
+        answer.status,
+        answer.json()
+    );
     answer.json()["url"].as_str().unwrap().to_owned()
 }
 
@@ -90,7 +117,10 @@ fn serve_page(reports: mpsc::Sender<Value>) -> String {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(reports.clone())
-            .route("/", get().to(async || HttpResponse::Ok().content_type("text/html").body(PAGE)))
+            .route(
+                "/",
+                get().to(async || HttpResponse::Ok().content_type("text/html").body(PAGE)),
+            )
             .route("/report", post().to(take_report))
     })
     .workers(1)
@@ -102,7 +132,10 @@ fn serve_page(reports: mpsc::Sender<Value>) -> String {
     format!("http://{address}")
 }
 
-async fn take_report(reports: Data<Arc<mpsc::Sender<Value>>>, Json(report): Json<Value>) -> HttpResponse {
+async fn take_report(
+    reports: Data<Arc<mpsc::Sender<Value>>>,
+    Json(report): Json<Value>,
+) -> HttpResponse {
     reports.send(report).await.unwrap();
     HttpResponse::NoContent().finish()
 }

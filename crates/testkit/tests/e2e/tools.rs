@@ -22,13 +22,25 @@ async fn curl_goes_on_where_it_stopped() {
     let file = folder.path().join("call.mp3");
     std::fs::write(&file, whole.get(..5000).unwrap()).unwrap();
     let output = Command::new("curl")
-        .args(["--silent", "--fail", "-C", "-", "-H", &format!("Cookie: {}", dana.cookie()), "-o"])
+        .args([
+            "--silent",
+            "--fail",
+            "-C",
+            "-",
+            "-H",
+            &format!("Cookie: {}", dana.cookie()),
+            "-o",
+        ])
         .arg(&file)
         .arg(Listener::play_url(&stack, &call))
         .output()
         .await
         .expect("curl is installed");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert_eq!(std::fs::read(&file).unwrap(), whole);
 }
 
@@ -40,15 +52,30 @@ async fn ffprobe_reads_the_duration_over_http() {
     dana.until_playable(&stack, &call, SOON).await;
 
     let output = Command::new("ffprobe")
-        .args(["-v", "error", "-show_entries", "format=duration:stream=codec_name", "-of", "json"])
+        .args([
+            "-v",
+            "error",
+            "-show_entries",
+            "format=duration:stream=codec_name",
+            "-of",
+            "json",
+        ])
         .args(["-headers", &format!("Cookie: {}\r\n", dana.cookie())])
         .arg(Listener::play_url(&stack, &call))
         .output()
         .await
         .expect("ffprobe is installed");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let probed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(probed["streams"][0]["codec_name"], "mp3");
-    let seconds: f64 = probed["format"]["duration"].as_str().unwrap().parse().unwrap();
+    let seconds: f64 = probed["format"]["duration"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
     assert!((5.0..60.0).contains(&seconds), "{seconds}");
 }
