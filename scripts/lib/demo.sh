@@ -73,8 +73,9 @@ start_gateway() {
 }
 
 client_is_stale() {
-  [[ ! -e client/dist/index.html ]] ||
-    [[ -n $(find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -newer client/dist/index.html -print -quit) ]]
+  local built=client/dist/index.html
+  [[ ! -e $built ]] || [[ -n $(find client/src client/public client/index.html client/package.json \
+    client/vite.config.ts -type f -newer "$built" -print -quit) ]]
 }
 
 # Someone rings, is recorded and hangs up: `place_call CALLER RECORDING`; the result is JSON.
@@ -136,4 +137,14 @@ prove() {
   cmp <(tail -c "+$((first + 1))" "$proof/source" | head -c $((last - first + 1))) "$proof/body" ||
     die 'proof: the middle is not the middle of the source'
   say "proof: $((last - first + 1)) bytes of the middle equal the source's"
+}
+
+# The browser tests against what runs here; they drive the stand-in, hold the worker, age calls.
+test_client() {
+  local server=127.0.0.1:$postgres_port/prosaas
+  say 'browser tests …'
+  PROSAAS_URL=$base PROSAAS_SIM_URL=$sim PROSAAS_NUMBER=$(jq -r .number <<<"$seed") \
+    PROSAAS_EMAIL=$(jq -r .email <<<"$seed") PROSAAS_PASSWORD=$(jq -r .password <<<"$seed") \
+    PROSAAS_DATABASE_URL=postgres://postgres:$superuser_password@$server \
+    PROSAAS_WORKER_PID=${pid_of[worker]} npm run --silent --prefix client e2e
 }

@@ -4,15 +4,15 @@ mod migrate;
 mod seed;
 mod serve;
 
-pub(crate) use migrate::migrate;
-pub(crate) use seed::seed;
-pub(crate) use serve::serve;
+pub use migrate::migrate;
+pub use seed::seed;
+pub use serve::serve;
 
 /// How a command ends: nothing above it can do more than say why.
-pub(crate) type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
 /// The error with its causes.
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+pub fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

@@ -1,15 +1,9 @@
-//! prosaas-api: sign-in, calls, downloads; and the commands that set a deployment up.
-
-mod auth;
-mod calls;
-mod commands;
-mod openapi;
-mod routes;
-mod state;
+//! The process: what it is told to do, settings, logs, exit code.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use prosaas_api::commands;
 use prosaas_core::settings::Settings;
 use prosaas_core::telemetry;
 
@@ -60,7 +54,10 @@ async fn main() -> ExitCode {
 }
 
 /// There is no log yet to say it in.
-#[expect(clippy::print_stderr, reason = "a refusal before the log is set up is for the operator")]
+#[expect(
+    clippy::print_stderr,
+    reason = "a refusal before the log is set up is for the operator"
+)]
 fn refuse(error: &dyn std::error::Error) -> ExitCode {
     eprintln!("prosaas-api: {error}");
     ExitCode::FAILURE

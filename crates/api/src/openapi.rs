@@ -2,6 +2,7 @@
 
 use actix_web::web::Json;
 use prosaas_web::openapi::Shared;
+use prosaas_web::openapi::recordings::RecordingPaths;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
@@ -21,6 +22,8 @@ use crate::{auth, calls};
         auth::revoke_session,
         calls::list_calls,
         calls::show_call,
+        calls::download,
+        calls::download_by_older_name,
     ),
     tags(
         (name = "auth", description = "Signing in and out"),
@@ -34,5 +37,7 @@ struct Own;
 
 /// The document.
 pub(crate) async fn document() -> Json<Document> {
-    Json(Own::openapi())
+    let mut document = Own::openapi();
+    document.merge(RecordingPaths::openapi());
+    Json(document)
 }

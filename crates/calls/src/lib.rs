@@ -10,5 +10,4 @@ pub mod routes;
 mod signed_link;
 pub mod start;
 pub mod state;
-mod waiting;
 mod webhook;

@@ -1,11 +1,11 @@
 //! Recordings over HTTP, one file an endpoint; what they share stands beside them.
 
 mod answer;
-mod asked;
 mod by_link;
 mod by_session;
-mod found;
 pub(crate) mod link;
+mod link_query;
+mod listener;
 pub(crate) mod play;
 mod progressive;
 mod report;

@@ -52,7 +52,7 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     let clock = Clock::system();
     let state = State::new(Parts {
         database: database.clone(),
-        store,
+        store: store.clone(),
         queue: Queue::connect(&settings.redis).await?,
         liveness: Liveness::watch(&settings.redis)?,
         events: Events::connect(&settings.redis)?,
@@ -63,7 +63,7 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     let readiness = Readiness::default()
         .with_database(database.clone())
         .with_redis(redis_connection::connect(&settings.redis)?)
-        .with_volume(settings.recordings.folder.clone());
+        .with_volume(store.clone());
     let service = Service {
         name: "prosaas-calls",
         http: settings.http,
@@ -74,8 +74,7 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     };
     let state = Data::new(state);
     // Answers that are held, and streams that never end by themselves, end when the service does.
-    let ending = state.clone();
-    tokio::spawn(async move { ending.end_at_signal().await });
+    serve::cancel_at_signal(state.ending()).map_err(ServeError::from)?;
     let routes = state.clone();
     serve::serve(service, move |paths| {
         routes::configure(paths, routes.clone());

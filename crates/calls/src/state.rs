@@ -9,10 +9,10 @@ use prosaas_core::liveness::Liveness;
 use prosaas_core::queue::Queue;
 use prosaas_core::recording::{Recordings, Store};
 use prosaas_core::revocation::{Heard, Revocations};
-use prosaas_core::settings::{Sending, Settings};
+use prosaas_core::settings::Settings;
 use prosaas_twilio::signature::Validator;
+use prosaas_web::playback::Playback;
 use secrecy::ExposeSecret;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
@@ -20,7 +20,6 @@ use crate::audits::Audits;
 use crate::rate::Rate;
 use crate::remember::Remembered;
 use crate::signed_link::LinkKey;
-use crate::waiting::Waiting;
 
 /// Retries that one person or program may ask for within [`RETRY_WINDOW`].
 const RETRIES: u32 = 10;
@@ -62,17 +61,14 @@ pub enum StateError {
 /// The service's state, one a process.
 pub struct State {
     pub(crate) db: Database,
-    pub(crate) recordings: Recordings,
     pub(crate) queue: Queue,
     pub(crate) events: Events,
     pub(crate) clock: Clock,
     pub(crate) validator: Validator,
     /// The origin that Twilio and browsers call, without a closing slash.
     pub(crate) public_base: String,
-    /// nginx's internal location of the recordings, where nginx sends them.
-    pub(crate) accel_location: Option<String>,
     pub(crate) remembered: Remembered,
-    pub(crate) waiting: Waiting,
+    pub(crate) playback: Playback,
     pub(crate) audits: Audits,
     pub(crate) links: LinkKey,
     pub(crate) retries: Rate,
@@ -115,18 +111,22 @@ impl State {
             // No stream may be open just now.
             let _ = streams.send(heard);
         });
-        let accel = settings.recordings.sending == Sending::Accel;
+        let ending = CancellationToken::new();
         Ok(Self {
-            waiting: Waiting::start(database.clone(), recordings.clone(), &events),
+            playback: Playback::start(
+                database.clone(),
+                recordings,
+                &events,
+                &settings.recordings,
+                ending.clone(),
+            ),
             audits: Audits::start(database.clone()),
             links: LinkKey::new(&settings.auth.link_secret),
             validator: Validator::new(settings.twilio.auth_token.clone()),
             public_base: settings.http.public_base().to_owned(),
-            accel_location: accel.then_some(settings.recordings.accel_location),
             retries: Rate::new(RETRIES, RETRY_WINDOW),
-            ending: CancellationToken::new(),
+            ending,
             db: database,
-            recordings,
             queue,
             events,
             clock,
@@ -135,18 +135,8 @@ impl State {
         })
     }
 
-    /// Ends what is held open when the process is told to stop.
-    pub async fn end_at_signal(&self) {
-        let (Ok(mut terminate), Ok(mut interrupt)) = (
-            signal(SignalKind::terminate()),
-            signal(SignalKind::interrupt()),
-        ) else {
-            return;
-        };
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        self.ending.cancel();
+    /// Cancelled, it ends what is held open.
+    pub fn ending(&self) -> CancellationToken {
+        self.ending.clone()
     }
 }

@@ -133,6 +133,28 @@ pub async fn record(conn: &mut AsyncPgConnection, entry: Entry) -> Result<(), Da
     Ok(())
 }
 
+/// Writes a line, unless the same deed of the same one stands there since `since`.
+pub async fn record_once(
+    conn: &mut AsyncPgConnection,
+    entry: Entry,
+    since: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    let same = audit_log::table
+        .filter(audit_log::business_id.is_not_distinct_from(entry.business))
+        .filter(audit_log::at.ge(since))
+        .filter(audit_log::user_id.is_not_distinct_from(entry.actor.user))
+        .filter(audit_log::api_token_id.is_not_distinct_from(entry.actor.token))
+        .filter(audit_log::action.eq(entry.action.as_str()))
+        .filter(audit_log::object.is_not_distinct_from(&entry.object));
+    if diesel::select(diesel::dsl::exists(same))
+        .get_result(conn)
+        .await?
+    {
+        return Ok(());
+    }
+    record(conn, entry).await
+}
+
 /// A line as people see it.
 #[derive(Clone, Debug, Queryable)]
 pub struct Line {

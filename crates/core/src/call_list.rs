@@ -28,7 +28,10 @@ pub struct Position {
 impl CallSummary {
     /// Where the page ends when this is its last call.
     pub fn position(&self) -> Position {
-        Position { started_at: self.started_at, id: self.id }
+        Position {
+            started_at: self.started_at,
+            id: self.id,
+        }
     }
 }
 
@@ -41,7 +44,7 @@ SELECT * FROM (SELECT c.id, c.call_sid, c.direction, c.status, c.from_number, c.
     coalesce(r.duration_seconds, c.recording_duration_seconds) AS recording_seconds, \
     coalesce(r.absent_reason, c.recording_absent_reason) AS absent_reason, \
     CASE \
-        WHEN c.created_at + make_interval(days => b.access_days) < $2 \
+        WHEN c.created_at + b.access_days * interval '24 hours' < $2 \
             OR (r.purged_at IS NOT NULL AND c.erased_at IS NULL) THEN 'expired' \
         WHEN c.erased_at IS NOT NULL OR r.absent_reason IS NOT NULL \
             OR (r.id IS NULL AND (c.recording_absent_reason IS NOT NULL \

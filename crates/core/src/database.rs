@@ -3,6 +3,7 @@
 //! Row-level security decides by `app.business_id` and `app.scope`, which hold for one transaction
 //! only; so a connection is always a transaction. Dropped without a commit it is rolled back.
 
+mod establish;
 mod startup;
 
 use std::ops::{Deref, DerefMut};
@@ -14,16 +15,19 @@ use diesel_async::pooled_connection::{
 };
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
 use secrecy::ExposeSecret;
+use tokio::runtime::Handle;
 
 use crate::ids::BusinessId;
 use crate::settings::DatabaseSettings;
 
+pub(crate) use establish::establish;
 pub use startup::StartupError;
 
 /// The pool. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     pool: Pool<AsyncPgConnection>,
+    runtime: Handle,
 }
 
 /// Why the database did not do what was asked.
@@ -83,8 +87,14 @@ impl From<PoolError> for DatabaseError {
 
 impl Database {
     /// A pool for the services' role. Connects when first used; see [`Database::connect`].
+    ///
+    /// Its connections live on the runtime that this is called on, which must outlive every other
+    /// one that uses them.
     pub fn new(settings: &DatabaseSettings) -> Result<Self, DatabaseError> {
+        let runtime =
+            Handle::try_current().map_err(|error| DatabaseError::Unavailable(Box::new(error)))?;
         let mut config = ManagerConfig::default();
+        config.custom_setup = establish::on(runtime.clone());
         // The default asks `SELECT 1` at every checkout; a broken connection shows itself anyway.
         config.recycling_method = RecyclingMethod::Fast;
         let url = settings.url.expose_secret();
@@ -97,7 +107,7 @@ impl Database {
             .runtime(deadpool_runtime())
             .build()
             .map_err(|error| DatabaseError::Unavailable(Box::new(error)))?;
-        Ok(Self { pool })
+        Ok(Self { pool, runtime })
     }
 
     /// A transaction that sees one business's rows only.
@@ -127,6 +137,7 @@ impl Database {
                 Ok(()) => {
                     return Ok(Transaction {
                         connection: Some(connection),
+                        runtime: self.runtime.clone(),
                     });
                 }
                 Err(error) => {
@@ -162,6 +173,7 @@ pub struct SystemConn {
 
 struct Transaction {
     connection: Option<Object<AsyncPgConnection>>,
+    runtime: Handle,
 }
 
 impl TenantConn {
@@ -199,12 +211,10 @@ impl Drop for Transaction {
         let Some(mut connection) = self.connection.take() else {
             return;
         };
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move {
-                // A failed rollback leaves the connection marked as broken: the pool drops it.
-                let _ = AnsiTransactionManager::rollback_transaction(&mut *connection).await;
-            });
-        }
+        self.runtime.spawn(async move {
+            // A failed rollback leaves the connection marked as broken: the pool drops it.
+            let _ = AnsiTransactionManager::rollback_transaction(&mut *connection).await;
+        });
     }
 }
 

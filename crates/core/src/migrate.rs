@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use crate::database::{DatabaseError, SystemConn};
+use crate::database::{DatabaseError, SystemConn, establish};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
@@ -44,7 +44,7 @@ pub async fn run(
     url: &SecretString,
     app_password: &SecretString,
 ) -> Result<Migrated, MigrateError> {
-    let mut conn = AsyncPgConnection::establish(url.expose_secret())
+    let mut conn = establish(url.expose_secret())
         .await
         .map_err(MigrateError::Connect)?;
     diesel::sql_query(format!("SELECT pg_advisory_lock({LOCK})"))

@@ -58,7 +58,12 @@ pub async fn demo(db: &Database, passwords: &Passwords) -> Result<Seeded, SeedEr
         None => make(&mut conn, passwords).await?,
     };
     conn.commit().await?;
-    Ok(Seeded { business, email: EMAIL, password: PASSWORD, number: NUMBER })
+    Ok(Seeded {
+        business,
+        email: EMAIL,
+        password: PASSWORD,
+        number: NUMBER,
+    })
 }
 
 async fn make(conn: &mut SystemConn, passwords: &Passwords) -> Result<BusinessId, SeedError> {
@@ -82,7 +87,12 @@ async fn make(conn: &mut SystemConn, passwords: &Passwords) -> Result<BusinessId
         .await
         .map_err(DatabaseError::from)?;
     let password_hash = &passwords.hash(PASSWORD).await?;
-    let new = NewUser { email: EMAIL, name: "דנה כהן", password_hash, platform_admin: false };
+    let new = NewUser {
+        email: EMAIL,
+        name: "דנה כהן",
+        password_hash,
+        platform_admin: false,
+    };
     let owner = users::create(conn, &new).await?;
     memberships::add(conn, business, owner, Role::Owner).await?;
     Ok(business)

@@ -8,6 +8,7 @@ mod failure;
 mod policy;
 mod pushing;
 mod request;
+mod revive;
 mod row;
 mod watch;
 
@@ -21,6 +22,7 @@ pub use failure::{AfterFailure, StepFailure, fail};
 pub use policy::{MAX_LOSSES, MAX_TRIES, WINDOW, retry_after};
 pub use pushing::{PUSHED_SECONDS, Queued, mark_pushed, unpushed};
 pub use request::{Requested, reopen, request, retry};
+pub use revive::revive;
 pub use row::{State, StepRow, find};
 pub use watch::{TakenBack, Watch};
 

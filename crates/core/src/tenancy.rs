@@ -5,7 +5,7 @@ use diesel_async::RunQueryDsl;
 
 use crate::call_log::CallLog;
 use crate::database::{DatabaseError, TenantConn};
-use crate::ids::CallSid;
+use crate::ids::{BusinessId, CallSid};
 use crate::schema::call_logs;
 
 /// A call that a tenant check has let through. Whatever serves a person takes a `Call`, so a missing
@@ -14,6 +14,12 @@ use crate::schema::call_logs;
 pub struct Call(CallLog);
 
 impl Call {
+    /// The call of a row, where it is the business's own. The business is the one that the caller
+    /// was let into.
+    pub(crate) fn of(log: CallLog, business: BusinessId) -> Option<Self> {
+        (log.business_id == business).then_some(Self(log))
+    }
+
     /// The row behind it.
     pub fn log(&self) -> &CallLog {
         &self.0

@@ -9,7 +9,7 @@ use crate::{TestDatabase, TestRedis};
 pub const ACCOUNT_SID: &str = "AC0123456789abcdef0123456789abcdef";
 /// Its token: signs webhooks.
 pub const AUTH_TOKEN: &str = "0123456789abcdef0123456789abcdef";
-/// Signs links and cursors.
+/// Signs links.
 pub const LINK_SECRET: &str = "a-link-secret-for-tests-of-40-characters";
 
 /// Every variable that a service needs for this database and prefix.

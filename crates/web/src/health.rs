@@ -1,6 +1,5 @@
 //! `/healthz`: the process lives. `/readyz`: what it needs is there.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use futures::future::{BoxFuture, join_all};
 use prosaas_core::database::Database;
+use prosaas_core::recording::Store;
 use redis::aio::ConnectionManager;
 use serde_json::{Map, Value, json};
 
@@ -57,18 +57,12 @@ impl Readiness {
         })
     }
 
-    /// Adds `volume`: the recordings' folder is there.
+    /// Adds `volume`: the recordings' folder is there, and this deployment's.
     #[must_use]
-    pub fn with_volume(self, folder: PathBuf) -> Self {
+    pub fn with_volume(self, store: Store) -> Self {
         self.with("volume", move || {
-            let folder = folder.clone();
-            async move {
-                if tokio::fs::metadata(&folder).await?.is_dir() {
-                    Ok(())
-                } else {
-                    Err("recordings.folder is not a folder".into())
-                }
-            }
+            let store = store.clone();
+            async move { Ok(tokio::task::spawn_blocking(move || store.check()).await??) }
         })
     }
 

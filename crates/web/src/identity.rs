@@ -17,7 +17,7 @@ use prosaas_core::account::sessions::Origin;
 use prosaas_core::account::{Identity, Person, sessions, tokens};
 use prosaas_core::audit::Actor;
 use prosaas_core::clock::Clock;
-use prosaas_core::database::Database;
+use prosaas_core::database::{Database, SystemConn};
 use prosaas_core::ids::BusinessId;
 use prosaas_core::settings::{AuthSettings, HttpSettings};
 use secrecy::SecretString;
@@ -110,16 +110,35 @@ impl Gate {
         if let Some(known) = known(request) {
             return Ok(known);
         }
+        presented(request)?;
+        let mut conn = self.database.system().await?;
+        let identified = self.identify_on(&mut conn, request).await;
+        // Where it is refused too: the session was in use.
+        let committed = conn.commit().await;
+        let identity = identified?;
+        committed?;
+        Ok(identity)
+    }
+
+    /// The same within a transaction that does more; to be committed also after a refusal.
+    pub async fn identify_on(
+        &self,
+        conn: &mut SystemConn,
+        request: &HttpRequest,
+    ) -> Result<Arc<Identity>, ApiError> {
+        if let Some(known) = known(request) {
+            return Ok(known);
+        }
+        let credential = presented(request)?;
         let (named, malformed) = match named_business(request) {
             Ok(named) => (named, None),
             Err(malformed) => (None, Some(malformed)),
         };
         let now = self.clock.now();
-        let credential = credential(request).ok_or(ApiError::Unauthenticated)?;
         let found = match credential {
-            Credential::Bearer(token) => tokens::find(&self.database, token, named, now).await?,
+            Credential::Bearer(token) => tokens::find_on(conn, token, named, now).await?,
             Credential::Cookie(token) => {
-                sessions::find(&self.database, token, named, self.session_lifetime, now).await?
+                sessions::find_on(conn, token, named, self.session_lifetime, now).await?
             }
         };
         let identity = Arc::new(found.ok_or(ApiError::Unauthenticated)?);
@@ -150,6 +169,16 @@ impl Gate {
         let gate = request.app_data::<Data<Self>>().cloned();
         gate.ok_or_else(|| ApiError::internal("the application has no Gate among its data"))
     }
+}
+
+/// What the caller presents, where it could be somebody's: 401 without asking the database otherwise.
+pub fn presented(request: &HttpRequest) -> Result<Credential<'_>, ApiError> {
+    credential(request)
+        .filter(|credential| match credential {
+            Credential::Bearer(token) => tokens::is_token(token),
+            Credential::Cookie(token) => sessions::is_token(token),
+        })
+        .ok_or(ApiError::Unauthenticated)
 }
 
 /// What the caller presents; a token before a cookie. An `Authorization` of another scheme is a token

@@ -12,6 +12,7 @@ pub mod openapi;
 pub mod origin;
 pub mod paging;
 pub mod permission;
+pub mod playback;
 pub mod redis_connection;
 pub mod request_id;
 pub mod sending;

@@ -13,6 +13,7 @@ use prosaas_core::clock::Clock;
 use prosaas_core::database::Database;
 use prosaas_core::settings::{AuthSettings, HttpSettings};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
 
 use crate::health::{self, Readiness};
 use crate::identity::Gate;
@@ -150,6 +151,10 @@ pub fn bind(
     let http = service.http.clone();
     let name = service.name;
     let stop = stop_signal()?;
+    let stop = async move {
+        stop.await;
+        tracing::info!("stopping");
+    };
     let mut server = HttpServer::new(move || application(service.clone(), routes.clone()))
         .tcp_nodelay(true)
         .keep_alive(KEEP_ALIVE)
@@ -186,6 +191,17 @@ pub async fn serve(
     server.run().await
 }
 
+/// Cancels the token at the first SIGTERM or SIGINT: what is held open ends at once, and does not
+/// keep the server from ending. Needs a tokio runtime.
+pub fn cancel_at_signal(token: CancellationToken) -> io::Result<()> {
+    let stop = stop_signal()?;
+    tokio::spawn(async move {
+        stop.await;
+        token.cancel();
+    });
+    Ok(())
+}
+
 /// Resolves at the first SIGTERM or SIGINT.
 fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     let mut terminate = signal(SignalKind::terminate())?;
@@ -195,6 +211,5 @@ fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("stopping");
     })
 }

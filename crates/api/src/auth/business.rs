@@ -40,7 +40,10 @@ pub(crate) async fn switch_business(
     if !memberships::switch(&state.database, person.user, person.session, business).await? {
         return Err(ApiError::BusinessForbidden);
     }
-    state.revocations.publish(&Revoked::Session(person.session)).await;
+    state
+        .revocations
+        .publish(&Revoked::Session(person.session))
+        .await;
     let lifetime = TimeDelta::days(state.auth.session_days.into());
     let token = cookie_value(request.headers()).ok_or(ApiError::Unauthenticated)?;
     let identity = sessions::find(&state.database, token, None, lifetime, state.clock.now())

@@ -53,16 +53,33 @@ pub(crate) async fn login(
         password: &login.password,
         origin: Origin {
             address: gate.address(&request),
-            user_agent: headers.get(USER_AGENT).and_then(|value| value.to_str().ok()),
+            user_agent: headers
+                .get(USER_AGENT)
+                .and_then(|value| value.to_str().ok()),
         },
         previous: cookie_value(headers),
     };
     let now = state.clock.now();
-    let begun = sign_in(&state.database, &state.passwords, &state.auth, credentials, now).await?;
+    let begun = sign_in(
+        &state.database,
+        &state.passwords,
+        &state.auth,
+        credentials,
+        now,
+    )
+    .await?;
     let lifetime = TimeDelta::days(state.auth.session_days.into());
-    let identity = sessions::find(&state.database, begun.token.expose_secret(), None, lifetime, now)
-        .await?
-        .ok_or_else(|| ApiError::internal("the session that just began is not found"))?;
+    let identity = sessions::find(
+        &state.database,
+        begun.token.expose_secret(),
+        None,
+        lifetime,
+        now,
+    )
+    .await?
+    .ok_or_else(|| ApiError::internal("the session that just began is not found"))?;
     let me = Me::of(&state.database, &identity).await?;
-    Ok(HttpResponse::Ok().cookie(gate.cookies().issue(&begun.token)).json(me))
+    Ok(HttpResponse::Ok()
+        .cookie(gate.cookies().issue(&begun.token))
+        .json(me))
 }

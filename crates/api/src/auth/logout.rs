@@ -34,6 +34,11 @@ pub(crate) async fn logout(
     };
     audit::record(&mut conn, entry).await?;
     conn.commit().await?;
-    state.revocations.publish(&Revoked::Session(person.session)).await;
-    Ok(HttpResponse::NoContent().cookie(gate.cookies().clear()).finish())
+    state
+        .revocations
+        .publish(&Revoked::Session(person.session))
+        .await;
+    Ok(HttpResponse::NoContent()
+        .cookie(gate.cookies().clear())
+        .finish())
 }

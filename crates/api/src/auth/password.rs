@@ -44,7 +44,14 @@ pub(crate) async fn change_password(
         address: gate.address(&request),
         business: signed_in.business().map(|business| business.id),
     };
-    account::change_password(&state.database, &state.passwords, &state.auth, change, state.clock.now()).await?;
+    account::change_password(
+        &state.database,
+        &state.passwords,
+        &state.auth,
+        change,
+        state.clock.now(),
+    )
+    .await?;
     state.revocations.publish(&Revoked::User(person.user)).await;
     Ok(HttpResponse::NoContent().finish())
 }

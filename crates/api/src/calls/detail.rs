@@ -89,14 +89,19 @@ pub(crate) async fn show_call(
     state: Data<State>,
 ) -> Result<Json<CallDetail>, ApiError> {
     let mut conn = state.database.tenant(member.business()).await?;
-    let call = tenancy::find_call(&mut conn, &sid).await?.ok_or(ApiError::CallNotFound)?;
+    let call = tenancy::find_call(&mut conn, &sid)
+        .await?
+        .ok_or(ApiError::CallNotFound)?;
     let summary = call_list::summary(&mut conn, &call, state.clock.now()).await?;
     let recordings = call_detail::recordings(&mut conn, &call).await?;
     let texts = call_detail::texts(&mut conn, &call).await?;
     conn.commit().await?;
     Ok(Json(CallDetail {
         call: summary.ok_or(ApiError::CallNotFound)?.into(),
-        recordings: recordings.into_iter().map(CallRecordingView::from).collect(),
+        recordings: recordings
+            .into_iter()
+            .map(CallRecordingView::from)
+            .collect(),
         extraction: extraction(&texts),
         transcript: texts.final_transcript.or(texts.transcription),
         transcript_segments: texts.transcript_segments,

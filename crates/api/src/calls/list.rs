@@ -20,6 +20,7 @@ use crate::state::State;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Filters {
     /// `inbound` or `outbound`.
+    #[param(inline)]
     direction: Option<Direction>,
     /// Twilio's status.
     #[param(example = "completed")]
@@ -34,6 +35,7 @@ pub(crate) struct Filters {
     /// Calls of one lead.
     lead: Option<i64>,
     /// Where the recording stands.
+    #[param(inline)]
     recording: Option<Recording>,
     /// The extracted service.
     service: Option<String>,
@@ -108,9 +110,13 @@ pub(crate) async fn list_calls(
     let filter = filters.0.filter();
     let after = paging
         .after::<(DateTime<Utc>, i64)>()?
-        .map(|(started_at, id)| Position { started_at, id: CallLogId(id) });
+        .map(|(started_at, id)| Position {
+            started_at,
+            id: CallLogId(id),
+        });
     let mut conn = state.database.tenant(member.business()).await?;
-    let calls = call_list::page(&mut conn, &filter, after, paging.rows(), state.clock.now()).await?;
+    let calls =
+        call_list::page(&mut conn, &filter, after, paging.rows(), state.clock.now()).await?;
     conn.commit().await?;
     let page = paging.page(calls, |call| (call.started_at, call.id.0), CallView::from)?;
     Ok(Json(page))

@@ -55,7 +55,10 @@ impl From<CallSummary> for CallView {
                 reason: call.absent_reason,
                 duration_seconds: call.recording_seconds,
             },
-            lead: call.lead_id.map(|id| LeadRef { id, name: call.lead_name }),
+            lead: call.lead_id.map(|id| LeadRef {
+                id,
+                name: call.lead_name,
+            }),
             call_sid: call.call_sid,
             direction: call.direction,
             status: call.status,

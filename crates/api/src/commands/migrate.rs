@@ -7,7 +7,7 @@ use prosaas_core::settings::Settings;
 use super::Outcome;
 
 /// Runs the migrations, then marks the recordings folder as this deployment's.
-pub(crate) async fn migrate(settings: &Settings) -> Outcome {
+pub async fn migrate(settings: &Settings) -> Outcome {
     let database = &settings.database;
     let migrated = migrate::run(&database.migration_url, &database.app_password).await?;
     Store::init(&settings.recordings.folder, migrated.deployment)?;

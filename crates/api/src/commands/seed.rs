@@ -9,11 +9,18 @@ use serde_json::json;
 use super::Outcome;
 
 /// Makes the demo's business once; a second run changes nothing and says the same.
-#[expect(clippy::print_stdout, reason = "the command's result is for the person who ran it")]
-pub(crate) async fn seed(settings: &Settings, as_json: bool) -> Outcome {
+#[expect(
+    clippy::print_stdout,
+    reason = "the command's result is for the person who ran it"
+)]
+pub async fn seed(settings: &Settings, as_json: bool) -> Outcome {
     let database = Database::connect(&settings.database).await?;
-    let Seeded { business, email, password, number } =
-        seed::demo(&database, &Passwords::new()?).await?;
+    let Seeded {
+        business,
+        email,
+        password,
+        number,
+    } = seed::demo(&database, &Passwords::new()?).await?;
     if as_json {
         let printed = json!({
             "business_id": business, "email": email, "password": password, "number": number,

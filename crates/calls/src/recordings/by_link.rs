@@ -7,8 +7,8 @@ use prosaas_core::ingest;
 use prosaas_web::error::ApiError;
 use prosaas_web::identity::Gate;
 
-use super::asked::LinkQuery;
-use super::found::Listener;
+use super::link_query::LinkQuery;
+use super::listener::Listener;
 use crate::remember::{Caller, Subject};
 use crate::signed_link::Grant;
 use crate::state::State;

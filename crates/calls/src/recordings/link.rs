@@ -11,8 +11,8 @@ use prosaas_web::identity::Gate;
 use prosaas_web::input::JsonBody;
 use prosaas_web::openapi::recordings::{RecordingLink, WantedLink};
 use prosaas_web::permission::{Allowed, Listen};
+use prosaas_web::playback;
 
-use super::{answer, asked, found};
 use crate::signed_link::Grant;
 use crate::state::State;
 
@@ -27,7 +27,7 @@ pub(crate) async fn link(
     state: Data<State>,
     gate: Data<Gate>,
 ) -> Result<Json<RecordingLink>, ApiError> {
-    let sid = asked::call_sid(&request)?;
+    let sid = playback::call_sid(&request)?;
     let wanted = wanted(&request, body).await?;
     let seconds = wanted.expires_in_seconds.unwrap_or(DEFAULT_SECONDS);
     if !(1..=MAX_SECONDS).contains(&seconds) {
@@ -37,9 +37,9 @@ pub(crate) async fn link(
         ));
     }
     let which = wanted.recording.as_ref();
-    let (_, availability) = found::look(&state, member.business(), &sid, which).await?;
+    let (_, availability) = state.playback.look(member.business(), &sid, which).await?;
     if let Availability::Expired | Availability::Absent(_) = availability {
-        return Err(answer::refusal(availability));
+        return Err(playback::refusal(availability));
     }
     let now = state.clock.now();
     let expires = (now + TimeDelta::seconds(seconds.into())).timestamp();

@@ -1,19 +1,18 @@
 //! `GET | HEAD | OPTIONS /api/recordings/file/{call_sid}`, also `/api/recordings/{call_sid}/stream`.
 
-use actix_web::http::header::{ALLOW, HeaderName, HeaderValue};
+use actix_web::http::header::ALLOW;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use prosaas_core::ids::CallSid;
 use prosaas_web::error::ApiError;
 use prosaas_web::identity::Gate;
+use prosaas_web::playback::{self, Asked};
 
 use super::answer::{self, Playable};
-use super::asked::{self, Asked, LinkQuery};
-use super::found::{self, Listener};
+use super::link_query::LinkQuery;
+use super::listener::{self, Listener};
 use super::{by_link, by_session};
 use crate::state::State;
-
-const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// Plays the call's recording, or says where it stands. The cases are looked at in the order of the
 /// contract: who asks, the call, its window, whether there is a recording, and then the file.
@@ -23,7 +22,7 @@ pub(crate) async fn play(
     gate: Data<Gate>,
 ) -> Result<HttpResponse, ApiError> {
     let link = LinkQuery::of(&request);
-    let call = asked::call_sid(&request);
+    let call = playback::call_sid(&request);
     let asked = Asked::of(&request);
     if link.is_none()
         && let (Ok(call), Ok(asked)) = (&call, &asked)
@@ -31,14 +30,8 @@ pub(crate) async fn play(
     {
         return Ok(response);
     }
-    let wait = asked::wait(request.headers());
     let answer = find_and_answer(&request, &state, &gate, link, call, asked).await;
-    let Some(wait) = wait else { return answer };
-    let mut response = answer.unwrap_or_else(HttpResponse::from_error);
-    if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", wait.as_secs())) {
-        response.headers_mut().insert(PREFERENCE_APPLIED, applied);
-    }
-    Ok(response)
+    playback::tell_applied(request.headers(), answer)
 }
 
 /// What the address can be asked, for a client that does not ask across origins.
@@ -58,40 +51,36 @@ async fn find_and_answer(
 ) -> Result<HttpResponse, ApiError> {
     // Before anything is looked up: a revocation from here on keeps the decision out of the memory.
     let begun = state.remembered.generation();
-    let (listener, asked) = if let Some(link) = link {
-        let (Ok(call), Ok(asked)) = (call, asked) else {
-            return Err(ApiError::Unauthenticated);
+    let Some(link) = link else {
+        let heard = by_session::find(request, state, gate, call, asked).await?;
+        let subject = &heard.listener.subject;
+        let key = by_session::key(request, &subject.call, heard.asked.recording.as_ref());
+        let playable = Playable {
+            state,
+            call: &heard.call,
+            asked: &heard.asked,
+            listener: &heard.listener,
         };
-        let recording = asked.recording.as_ref();
-        let listener = by_link::listener(request, state, gate, &link, &call, recording).await?;
-        (listener, asked)
-    } else {
-        let allowed = by_session::listener(request, gate).await?;
-        let (call, asked) = (call?, asked?);
-        (by_session::describe(request, gate, &allowed, &call), asked)
+        return playable
+            .answer(request, heard.availability, key.map(|key| (key, begun)))
+            .await;
     };
-    let subject = &listener.subject;
-    let (call, availability) = found::look(
-        state,
-        subject.caller.business,
-        &subject.call,
-        asked.recording.as_ref(),
-    )
-    .await?;
-    let key = if listener.by_link {
-        None
-    } else {
-        by_session::key(request, &listener.subject.call, asked.recording.as_ref())
+    let (Ok(call), Ok(asked)) = (call, asked) else {
+        return Err(ApiError::Unauthenticated);
     };
+    let recording = asked.recording.as_ref();
+    let listener = by_link::listener(request, state, gate, &link, &call, recording).await?;
+    let business = listener.subject.caller.business;
+    let looked = state.playback.look(business, &call, recording).await?;
+    let (call, availability) = looked;
     let playable = Playable {
         state,
         call: &call,
         asked: &asked,
         listener: &listener,
     };
-    playable
-        .answer(request, availability, key.map(|key| (key, begun)))
-        .await
+    // A link is looked up each time: every use of it is written down.
+    playable.answer(request, availability, None).await
 }
 
 /// The answer for a listener who was let through some seconds ago.
@@ -109,13 +98,13 @@ async fn remembered(
         state.remembered.forget(&key);
         return None;
     };
-    if answer::sends_content(request, &response) {
+    if playback::sends_content(request, &response) {
         let actor = prosaas_core::audit::Actor {
             user: decision.subject.caller.user,
             token: decision.subject.caller.token,
             address: Some(gate.address(request)),
         };
-        found::plays(state, &decision.subject, actor, false);
+        listener::plays(state, &decision.subject, actor, false);
     }
     Some(response)
 }
@@ -123,7 +112,7 @@ async fn remembered(
 impl Listener {
     /// After an answer with content.
     pub(super) fn note(&self, request: &HttpRequest, response: &HttpResponse, state: &State) {
-        if answer::sends_content(request, response) {
+        if playback::sends_content(request, response) {
             self.plays(state);
         }
     }

@@ -9,13 +9,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use prosaas_core::ids::RecordingSid;
 use prosaas_core::recording::{Availability, Preparing};
 use prosaas_core::tenancy::Call;
+use prosaas_web::playback::Watch;
 use prosaas_web::sending::{
     self, Disposition, DownloadFailed, OpenedFile, Progress, Representation,
 };
 use tokio::sync::watch;
 
 use crate::state::State;
-use crate::waiting::Watch;
 
 /// Between two looks at the file's length. The worker writes to the file what arrived within the same
 /// time.
@@ -39,7 +39,7 @@ pub(super) async fn respond(
     if *request.method() == Method::GET {
         // A second look at the same file, for its length: its name is of one claim alone.
         let grown = File::open(path).ok()?;
-        let watch = state.waiting.watch(call, recording);
+        let watch = state.playback.waiting().watch(call, recording);
         tokio::spawn(
             Download {
                 path: path.clone(),

@@ -1,21 +1,14 @@
-//! Where a recording stands, in JSON.
+//! Where a recording stands, in words.
 
 use prosaas_core::ids::CallSid;
-use prosaas_core::recording::{Availability, Preparing};
-use prosaas_web::openapi::recordings::{Processing, RecordingStatus};
+use prosaas_core::recording::Availability;
+use prosaas_web::openapi::recordings::RecordingStatus;
+use prosaas_web::playback;
 
-use super::answer;
-
-/// 202's body.
-pub(super) fn processing(preparing: &Preparing) -> Processing {
-    Processing {
-        status: "processing",
-        stage: preparing.stage.as_str(),
-        bytes: preparing.bytes,
-        total_bytes: preparing.total_bytes,
-        attempt: preparing.attempt,
-    }
-}
+/// Seconds after which a worker may have come; those of [`ApiError::WorkerUnavailable`].
+///
+/// [`ApiError::WorkerUnavailable`]: prosaas_web::error::ApiError::WorkerUnavailable
+const WORKER_SECONDS: u32 = 10;
 
 /// The body of `/status`: the cases of playing by their codes, with what belongs to each.
 pub(super) fn status(call: &CallSid, availability: &Availability) -> RecordingStatus {
@@ -31,7 +24,7 @@ pub(super) fn status(call: &CallSid, availability: &Availability) -> RecordingSt
             bytes: Some(stored.bytes),
             total_bytes: Some(stored.bytes),
             duration_seconds: stored.duration_seconds,
-            etag: answer::etag(stored),
+            etag: playback::etag(stored),
             ..of("ready")
         },
         Availability::Preparing(preparing) => RecordingStatus {
@@ -43,7 +36,7 @@ pub(super) fn status(call: &CallSid, availability: &Availability) -> RecordingSt
         },
         Availability::Expired => of("recording_expired"),
         Availability::WorkerUnavailable => RecordingStatus {
-            retry_after_seconds: Some(answer::WORKER_SECONDS),
+            retry_after_seconds: Some(WORKER_SECONDS),
             ..of("worker_unavailable")
         },
         Availability::Absent(reason) => RecordingStatus {

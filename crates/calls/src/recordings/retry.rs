@@ -7,9 +7,9 @@ use prosaas_core::recording::Availability;
 use prosaas_web::error::ApiError;
 use prosaas_web::identity::Gate;
 use prosaas_web::permission::{Allowed, WorkCalls};
+use prosaas_web::playback::{self, Asked};
 
-use super::asked::{self, Asked};
-use super::{answer, found, report};
+use super::report;
 use crate::state::State;
 
 /// Clears a failure and enqueues now: 202 as when playing. A recording that is here is 200 with its
@@ -20,15 +20,15 @@ pub(crate) async fn retry(
     state: Data<State>,
     gate: Data<Gate>,
 ) -> Result<HttpResponse, ApiError> {
-    let (sid, asked) = (asked::call_sid(&request)?, Asked::of(&request)?);
+    let (sid, asked) = (playback::call_sid(&request)?, Asked::of(&request)?);
     let which = asked.recording.as_ref();
-    let (call, before) = found::look(&state, member.business(), &sid, which).await?;
+    let (call, before) = state.playback.look(member.business(), &sid, which).await?;
     if let Availability::Expired | Availability::Absent(_) = before {
-        return Err(answer::refusal(before));
+        return Err(playback::refusal(before));
     }
     let actor = gate.actor(member.identity(), &request);
     state.retries.take(&actor)?;
-    let availability = state.recordings.retry(&call, which).await?;
+    let availability = state.playback.recordings().retry(&call, which).await?;
     if let Availability::Failed { .. } = before {
         let mut conn = state.db.tenant(member.business()).await?;
         let entry = Entry {
@@ -43,7 +43,7 @@ pub(crate) async fn retry(
     }
     match availability {
         Availability::Ready(_) => Ok(HttpResponse::Ok().json(report::status(&sid, &availability))),
-        Availability::Preparing(preparing) => Ok(answer::processing(&preparing)),
-        other => Err(answer::refusal(other)),
+        Availability::Preparing(preparing) => Ok(playback::processing(&preparing)),
+        other => Err(playback::refusal(other)),
     }
 }

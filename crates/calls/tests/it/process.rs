@@ -66,6 +66,19 @@ async fn it_is_ready_and_ends_at_once_however_many_answers_are_held() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn it_is_not_ready_while_the_volumes_marker_is_missing() {
+    let rig = Rig::start().await;
+    let service = Process::service("prosaas-calls", &rig.folder(), &environment(&rig)).await;
+    std::fs::remove_file(rig.folder().join(".prosaas-deployment")).unwrap();
+    let url = format!("{}/readyz", service.url());
+    let answer = rig.http.get(url).send().await.unwrap();
+    assert_eq!(answer.status(), 503);
+    let body: serde_json::Value = answer.json().await.unwrap();
+    assert_eq!(body["checks"]["volume"], "failed");
+    assert_eq!(body["checks"]["database"], "ok");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn it_refuses_a_folder_that_is_not_the_deployments() {
     let rig = Rig::start().await;
     let elsewhere = tempfile::TempDir::new().unwrap();

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 
 use super::identity::{BusinessRow, Context, Identity, Person, Who};
 use super::{coalesce, secret};
-use crate::database::{Database, DatabaseError};
+use crate::database::{Database, DatabaseError, SystemConn};
 use crate::ids::{BusinessId, SessionId, UserId};
 use crate::role::Role;
 use crate::schema::{businesses, memberships, sessions, users};
@@ -101,10 +101,31 @@ pub async fn find(
     lifetime: TimeDelta,
     now: DateTime<Utc>,
 ) -> Result<Option<Identity>, DatabaseError> {
+    if !is_token(token) {
+        return Ok(None);
+    }
+    let mut conn = db.system().await?;
+    let found = find_on(&mut conn, token, named, lifetime, now).await?;
+    conn.commit().await?;
+    Ok(found)
+}
+
+/// Whether the text could be a session's token, which is known without asking the database.
+pub fn is_token(text: &str) -> bool {
+    secret::presented("", text).is_some()
+}
+
+/// [`find`] within a transaction that does more.
+pub async fn find_on(
+    conn: &mut SystemConn,
+    token: &str,
+    named: Option<BusinessId>,
+    lifetime: TimeDelta,
+    now: DateTime<Utc>,
+) -> Result<Option<Identity>, DatabaseError> {
     let Some(hash) = secret::presented("", token) else {
         return Ok(None);
     };
-    let mut conn = db.system().await?;
     let meant = coalesce(
         named.map(|business| business.0),
         sessions::current_business_id,
@@ -145,11 +166,10 @@ pub async fn find(
                 .nullable(),
             memberships::role.nullable(),
         ))
-        .first(&mut *conn)
+        .first(&mut **conn)
         .await
         .optional()?;
     let Some(mut found) = found else {
-        conn.commit().await?;
         return Ok(None);
     };
     if found.last_seen_at + TOUCH_EVERY <= now {
@@ -159,10 +179,9 @@ pub async fn find(
                 sessions::last_seen_at.eq(now),
                 sessions::expires_at.eq(found.expires_at),
             ))
-            .execute(&mut *conn)
+            .execute(&mut **conn)
             .await?;
     }
-    conn.commit().await?;
     Ok(Some(found.identity(named.is_some())))
 }
 

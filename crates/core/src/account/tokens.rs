@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::identity::{BusinessRow, Context, Identity, Program, Who};
 use super::secret;
-use crate::database::{Database, DatabaseError, TenantConn};
+use crate::database::{Database, DatabaseError, SystemConn, TenantConn};
 use crate::ids::{ApiTokenId, BusinessId, UserId};
 use crate::role::Role;
 use crate::schema::{api_tokens, businesses};
@@ -129,10 +129,30 @@ pub async fn find(
     named: Option<BusinessId>,
     now: DateTime<Utc>,
 ) -> Result<Option<Identity>, DatabaseError> {
+    if !is_token(token) {
+        return Ok(None);
+    }
+    let mut conn = db.system().await?;
+    let found = find_on(&mut conn, token, named, now).await?;
+    conn.commit().await?;
+    Ok(found)
+}
+
+/// Whether the text could be a token, which is known without asking the database.
+pub fn is_token(text: &str) -> bool {
+    secret::presented(PREFIX, text).is_some()
+}
+
+/// [`find`] within a transaction that does more.
+pub async fn find_on(
+    conn: &mut SystemConn,
+    token: &str,
+    named: Option<BusinessId>,
+    now: DateTime<Utc>,
+) -> Result<Option<Identity>, DatabaseError> {
     let Some(hash) = secret::presented(PREFIX, token) else {
         return Ok(None);
     };
-    let mut conn = db.system().await?;
     let found: Option<Found> = api_tokens::table
         .inner_join(businesses::table.on(businesses::id.eq(api_tokens::business_id)))
         .filter(api_tokens::token_hash.eq(hash.as_slice()))
@@ -157,7 +177,7 @@ pub async fn find(
                 businesses::access_days,
             ),
         ))
-        .first(&mut *conn)
+        .first(&mut **conn)
         .await
         .optional()?;
     if let Some(found) = &found
@@ -167,10 +187,9 @@ pub async fn find(
     {
         diesel::update(api_tokens::table.find(found.token))
             .set(api_tokens::last_used_at.eq(now))
-            .execute(&mut *conn)
+            .execute(&mut **conn)
             .await?;
     }
-    conn.commit().await?;
     Ok(found.map(|found| found.identity(named)))
 }
 

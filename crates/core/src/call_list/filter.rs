@@ -43,7 +43,9 @@ impl CallFilter {
             None => query,
             Some(value) => {
                 let place = next(bound);
-                query.sql(format!(" AND {column} = ${place}")).bind::<Text, _>(value.clone())
+                query
+                    .sql(format!(" AND {column} = ${place}"))
+                    .bind::<Text, _>(value.clone())
             }
         };
         query = equal(query, "c.direction", &self.direction);
@@ -52,21 +54,29 @@ impl CallFilter {
         query = equal(query, "c.extracted_city", &self.city);
         if let Some(from) = self.from {
             let place = next(bound);
-            query = query.sql(format!(" AND c.started_at >= ${place}")).bind::<Timestamptz, _>(from);
+            query = query
+                .sql(format!(" AND c.started_at >= ${place}"))
+                .bind::<Timestamptz, _>(from);
         }
         if let Some(to) = self.to {
             let place = next(bound);
-            query = query.sql(format!(" AND c.started_at < ${place}")).bind::<Timestamptz, _>(to);
+            query = query
+                .sql(format!(" AND c.started_at < ${place}"))
+                .bind::<Timestamptz, _>(to);
         }
         if let Some(lead) = self.lead {
             let place = next(bound);
-            query = query.sql(format!(" AND c.lead_id = ${place}")).bind::<BigInt, _>(lead);
+            query = query
+                .sql(format!(" AND c.lead_id = ${place}"))
+                .bind::<BigInt, _>(lead);
         }
         if let Some(number) = &self.number {
             let place = next(bound);
             let number = phone::e164(number).unwrap_or_else(|| number.clone());
             query = query
-                .sql(format!(" AND (c.from_number = ${place} OR c.to_number = ${place})"))
+                .sql(format!(
+                    " AND (c.from_number = ${place} OR c.to_number = ${place})"
+                ))
                 .bind::<Text, _>(number);
         }
         if let Some(prefixes) = self.text.as_deref().and_then(prefix_query) {
@@ -118,7 +128,10 @@ mod tests {
     #[test]
     fn words_become_prefixes_and_operators_are_lost() {
         assert_eq!(prefix_query("דוד שמש").as_deref(), Some("דוד:* & שמש:*"));
-        assert_eq!(prefix_query("a' | !(b) <-> c:*").as_deref(), Some("a:* & b:* & c:*"));
+        assert_eq!(
+            prefix_query("a' | !(b) <-> c:*").as_deref(),
+            Some("a:* & b:* & c:*")
+        );
         assert_eq!(prefix_query(" &|! "), None);
     }
 }

@@ -28,8 +28,13 @@ pub struct UnknownState;
 
 impl RecordingState {
     /// Every state.
-    pub const ALL: [Self; 5] =
-        [Self::Ready, Self::Preparing, Self::Failed, Self::Expired, Self::None];
+    pub const ALL: [Self; 5] = [
+        Self::Ready,
+        Self::Preparing,
+        Self::Failed,
+        Self::Expired,
+        Self::None,
+    ];
 
     /// The API's word.
     pub fn as_str(self) -> &'static str {
@@ -47,7 +52,10 @@ impl std::str::FromStr for RecordingState {
     type Err = UnknownState;
 
     fn from_str(word: &str) -> Result<Self, UnknownState> {
-        Self::ALL.into_iter().find(|state| state.as_str() == word).ok_or(UnknownState)
+        Self::ALL
+            .into_iter()
+            .find(|state| state.as_str() == word)
+            .ok_or(UnknownState)
     }
 }
 

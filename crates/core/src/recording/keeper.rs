@@ -5,6 +5,7 @@ mod adopt;
 mod audio;
 mod failure;
 mod fetch;
+mod listed;
 mod purge;
 mod reconcile;
 mod scrub;

@@ -6,12 +6,12 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::availability::{Availability, StoredRecording};
-use super::snapshot::{Snapshot, snapshot};
+use super::snapshot::{self, Snapshot, snapshot};
 use super::store::{Store, StoreError, blocking};
 use crate::call_log::CallLog;
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError};
-use crate::ids::RecordingSid;
+use crate::ids::{BusinessId, CallSid, RecordingSid};
 use crate::liveness::Liveness;
 use crate::queue::{Job, Queue};
 use crate::schema::recordings;
@@ -77,6 +77,41 @@ impl Recordings {
     ) -> Result<Availability, DatabaseError> {
         let (_, availability) = self.look(conn, call.log(), which).await?;
         Ok(availability)
+    }
+
+    /// Finds the business's call and where its recording stands, in one query that writes nothing.
+    /// `None`: the business has no such call, whether or not another one has.
+    ///
+    /// For a caller who was let into the business on this connection's transaction: the connection
+    /// may see other tenants, so the query and the check of its row stand in for row security.
+    pub async fn locate(
+        &self,
+        conn: &mut AsyncPgConnection,
+        business: BusinessId,
+        sid: &CallSid,
+        which: Option<&RecordingSid>,
+    ) -> Result<Option<(Call, Availability)>, DatabaseError> {
+        let located = snapshot::locate(conn, business, sid, which).await?;
+        let Some((log, snapshot)) = located else {
+            return Ok(None);
+        };
+        let Some(call) = Call::of(log, business) else {
+            return Ok(None);
+        };
+        let mut availability = self.decide(&snapshot, call.log());
+        if which.is_some() && snapshot.recording_id.is_none() {
+            // The call's own state goes first: a call past its window has nothing to name.
+            availability = match self.availability(conn, &call, None).await? {
+                Availability::Expired => Availability::Expired,
+                _ => Availability::Absent(super::AbsentReason::NotRecorded),
+            };
+        }
+        Ok(Some((call, availability)))
+    }
+
+    fn decide(&self, snapshot: &Snapshot, log: &CallLog) -> Availability {
+        let seen = self.liveness.worker_seen();
+        snapshot.availability(log, &self.store, seen, self.clock.now())
     }
 
     /// Where the call's recording stands, for someone who wants to hear it: where it is not here,
@@ -188,10 +223,7 @@ impl Recordings {
         // The call was found a moment ago; without a row it was deleted since.
         let availability = found.as_ref().map_or(
             Availability::Absent(super::AbsentReason::DeletedUpstream),
-            |found| {
-                let seen = self.liveness.worker_seen();
-                found.availability(log, &self.store, seen, self.clock.now())
-            },
+            |found| self.decide(found, log),
         );
         Ok((found, availability))
     }

@@ -9,7 +9,7 @@ use super::{SettingsError, contradiction};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AuthSettings {
-    /// Key of the HMAC over links and cursors.
+    /// Key of the HMAC over links to recordings.
     pub link_secret: SecretString,
     /// How long a sign-in lasts.
     pub session_days: u32,

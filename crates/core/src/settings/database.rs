@@ -9,7 +9,7 @@ use super::{SettingsError, contradiction};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatabaseSettings {
-    /// `postgres://…` of the services' role.
+    /// `postgres://…` of the services' role; with `sslmode=require` it is encrypted.
     pub url: SecretString,
     /// `postgres://…` of the tables' owner, for migrations.
     pub migration_url: SecretString,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RedisSettings {
-    /// `redis://…` or `rediss://…`.
+    /// `redis://…`, or `rediss://…` for an encrypted connection.
     pub url: SecretString,
     /// In front of every key.
     pub prefix: String,

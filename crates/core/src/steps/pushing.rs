@@ -28,7 +28,7 @@ pub struct Queued {
 }
 
 #[derive(QueryableByName)]
-struct Row {
+pub(super) struct Row {
     #[diesel(sql_type = BigInt)]
     id: StepId,
     #[diesel(sql_type = BigInt)]
@@ -37,6 +37,17 @@ struct Row {
     step: String,
     #[diesel(sql_type = Bool)]
     urgent: bool,
+}
+
+impl Row {
+    pub(super) fn queued(self) -> Option<Queued> {
+        Some(Queued {
+            id: self.id,
+            call: self.call_log_id,
+            step: self.step.parse().ok()?,
+            urgent: self.urgent,
+        })
+    }
 }
 
 /// Queued and due steps that no push of the last [`PUSHED_SECONDS`] carries, urgent ones first, at
@@ -68,16 +79,7 @@ pub async fn unpushed(
     .load(&mut *conn)
     .await?;
     conn.commit().await?;
-    let queued = rows.into_iter().filter_map(|row| {
-        let step = row.step.parse().ok()?;
-        Some(Queued {
-            id: row.id,
-            call: row.call_log_id,
-            step,
-            urgent: row.urgent,
-        })
-    });
-    Ok(queued.collect())
+    Ok(rows.into_iter().filter_map(Row::queued).collect())
 }
 
 /// Notes that the steps' jobs were pushed now.

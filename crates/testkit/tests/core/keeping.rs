@@ -13,6 +13,8 @@ use prosaas_core::recording::{
 use prosaas_core::steps::State;
 use prosaas_testkit::TestCall;
 use prosaas_testkit::builders::{call_sid, recording_sid};
+use prosaas_testkit::settings::ACCOUNT_SID;
+use prosaas_twilio::webhook::{CallStatus, Direction, StreamEnded};
 use serde_json::json;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -268,6 +270,56 @@ async fn a_recording_of_a_call_that_was_never_announced_is_adopted() {
             .adopted,
         0
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_ended_before_its_call_was_announced_loses_no_recording() {
+    let stage = Stage::set().await;
+    let call = call_sid();
+    stage.twilio.add(Recording::completed(
+        &recording_sid(),
+        &call,
+        10,
+        Body::Audio(mp3(10, 1)),
+    ));
+    stage.twilio.add_call(json!({
+        "sid": call, "status": "completed", "direction": "inbound", "from": "+972501234567",
+        "to": stage.business.number, "duration": "10",
+    }));
+    let ended = StreamEnded {
+        account_sid: ACCOUNT_SID.parse().unwrap(),
+        call_sid: call.clone(),
+        stream_sid: None,
+        event: None,
+        error: None,
+        timestamp: None,
+    };
+    let mut conn = stage.database().system().await.unwrap();
+    let found = ingest::search(&mut conn, &ended, stage.now())
+        .await
+        .unwrap();
+    conn.commit().await.unwrap();
+    assert!(matches!(found, ingest::Recorded::Unclaimed), "{found:?}");
+
+    // The announcement comes late, and neither a status nor a recording event ever does.
+    let announced = ingest::Announced {
+        call_sid: call.clone(),
+        from: "+972501234567".to_owned(),
+        to: stage.business.number.clone(),
+        direction: Direction::Inbound,
+        status: CallStatus::Ringing,
+    };
+    let mut conn = stage.database().system().await.unwrap();
+    ingest::announce(&mut conn, &announced, stage.now())
+        .await
+        .unwrap();
+    conn.commit().await.unwrap();
+    stage.clock.advance(TimeDelta::minutes(16));
+    let found = stage.keeper.reconcile(Span::LastHour).await.unwrap();
+    assert_eq!((found.calls, found.requested), (1, 1));
+    let log = stage.log(&call).await;
+    assert_eq!(log.status, "completed");
+    assert_eq!(stage.fetch(log.id).await, Ok(Fetched::Done));
 }
 
 #[test]

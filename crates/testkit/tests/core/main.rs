@@ -6,8 +6,12 @@
     reason = "a test fails by panicking"
 )]
 
+mod call_states;
 mod fetching;
 mod keeping;
+mod locating;
+mod pool;
+mod reviving;
 mod schema;
 mod stage;
 mod steps;

@@ -95,6 +95,12 @@ impl Stage {
         names
     }
 
+    /// Several statements as the superuser.
+    pub(crate) async fn batch(&self, sql: &str) {
+        let client = self.test_database.superuser().await;
+        client.batch_execute(sql).await.unwrap();
+    }
+
     pub(crate) async fn sql(&self, sql: &str) -> u64 {
         self.test_database
             .superuser()

@@ -20,7 +20,7 @@ async fn fault_a_worker_killed_in_mid_download_leaves_nothing_torn_and_the_next_
         .call(&stack, json!({"audio": {"synthetic_bytes": 400_000}}))
         .await;
     let recording = recordings.first().unwrap();
-    for deaths in 1..=2 {
+    for deaths in 1..=5 {
         until("the download runs", Duration::from_secs(30), || async {
             (media_requests(&stack, recording.as_str()).await >= deaths).then_some(())
         })

@@ -6,11 +6,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod encrypted;
 mod fault_crowd;
 mod fault_disk;
 mod fault_postgres;
 mod fault_redis;
 mod fault_worker;
+mod gateway;
 mod listener;
 mod player;
 mod playing;

@@ -31,6 +31,7 @@
 //!     add_header Last-Modified $upstream_http_last_modified;
 //!     add_header X-Content-Type-Options $upstream_http_x_content_type_options;
 //!     add_header X-Request-Id $upstream_http_x_request_id;
+//!     add_header Preference-Applied $upstream_http_preference_applied;
 //!     add_header Vary $upstream_http_vary;
 //!     add_header Access-Control-Allow-Origin $upstream_http_access_control_allow_origin;
 //!     add_header Access-Control-Allow-Credentials $upstream_http_access_control_allow_credentials;

@@ -3,9 +3,11 @@
 use std::time::Instant;
 
 use actix_web::test::TestRequest;
+use prosaas_core::recording::Store;
 use prosaas_testkit::TestRedis;
 use prosaas_web::health::Readiness;
 use prosaas_web::{metrics, redis_connection};
+use uuid::Uuid;
 
 use crate::service::TestService;
 
@@ -13,11 +15,13 @@ use crate::service::TestService;
 async fn a_service_whose_parts_are_there_is_ready() {
     let mut service = TestService::online().await;
     let folder = tempfile::tempdir().unwrap();
+    let deployment = Uuid::new_v4();
+    Store::init(folder.path(), deployment).unwrap();
     let redis = redis_connection::connect(&TestRedis::create().settings()).unwrap();
     service.readiness = Readiness::default()
         .with_database(service.database.clone())
         .with_redis(redis)
-        .with_volume(folder.path().to_owned());
+        .with_volume(Store::open(folder.path(), deployment).unwrap());
     let answer = service.call(TestRequest::get().uri("/readyz")).await;
     assert_eq!(answer.status, 200, "{}", answer.json());
     assert_eq!(answer.json()["checks"]["redis"], "ok");
@@ -27,10 +31,16 @@ async fn a_service_whose_parts_are_there_is_ready() {
 async fn a_service_names_the_parts_that_are_not_there() {
     let mut service = TestService::offline();
     let redis = redis_connection::connect(&TestRedis::create_on("redis://127.0.0.1:9").settings());
+    let folder = tempfile::tempdir().unwrap();
+    let deployment = Uuid::new_v4();
+    Store::init(folder.path(), deployment).unwrap();
+    let store = Store::open(folder.path(), deployment).unwrap();
+    // The volume is gone, and what is there now is the empty folder under it.
+    std::fs::remove_file(folder.path().join(".prosaas-deployment")).unwrap();
     service.readiness = Readiness::default()
         .with_database(service.database.clone())
         .with_redis(redis.unwrap())
-        .with_volume("/nowhere/at/all".into())
+        .with_volume(store)
         .with("hanging", std::future::pending)
         .with("fine", || async { Ok(()) });
     let began = Instant::now();

@@ -110,7 +110,10 @@ async fn an_emptied_redis_loses_no_step() {
     rig.until("every place is taken", || rig.work.running() == 4)
         .await;
     let waiting = rig.queue.depth(Step::Download, false).await.unwrap();
-    assert!(waiting >= 7, "{waiting} of 8 wait in Redis: the worker holds more than it runs");
+    assert!(
+        waiting >= 7,
+        "{waiting} of 8 wait in Redis: the worker holds more than it runs"
+    );
     rig.redis.empty().await;
     rig.work.release();
     // Those that ran go on; those that waited count as lost ten seconds after their push.

@@ -8,8 +8,8 @@
 
 mod directed;
 mod failures;
-mod fault_redis;
 mod health;
 mod jobs;
+mod redis_outage;
 mod rig;
 mod stopping;

@@ -9,7 +9,7 @@ use diesel_async::RunQueryDsl;
 use prosaas_twilio::client::RecordingInfo;
 
 use super::Keeper;
-use super::fetch::note_listed;
+use super::listed::note_listed;
 use super::reconcile::{AdoptError, Looked, Reconciled, request_wanted};
 use crate::database::DatabaseError;
 use crate::ids::CallSid;

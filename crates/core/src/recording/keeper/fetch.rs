@@ -3,22 +3,16 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use prosaas_twilio::client::RecordingInfo;
-use prosaas_twilio::status::RecordingStatus;
 use serde_json::json;
 use tokio::time::Instant;
 
 use super::failure::FetchError;
+use super::listed::{is_settled, mark_not_recorded};
 use super::{Keeper, load};
 use crate::call_log::CallLog;
-use crate::database::DatabaseError;
 use crate::events::EventKind;
 use crate::recording::AbsentReason;
-use crate::recording::availability::{SETTLED, over_since};
-use crate::recording::known::{Announced, Known, known, note};
-use crate::schema::call_logs;
+use crate::recording::known::{Known, known};
 use crate::steps::{self, Claim, StepFailure};
 
 /// How a download ended, other than by failing. Its row says so already.
@@ -30,12 +24,6 @@ pub enum Fetched {
     Deferred,
     /// Another worker has the step: nothing was changed.
     Lost,
-}
-
-/// What a look at Twilio's list found.
-struct Listed {
-    /// A recording is still being made.
-    pending: bool,
 }
 
 impl Keeper {
@@ -156,26 +144,6 @@ impl Keeper {
         problem.map_or(Ok(bytes), Err)
     }
 
-    /// Asks Twilio for the call's recordings and notes what it lists.
-    async fn list(&self, log: &CallLog, rows: &[Known]) -> Result<Listed, FetchError> {
-        let infos = match self.twilio.list_recordings(&log.call_sid).await {
-            Ok(infos) => infos,
-            Err(error) if !rows.is_empty() => {
-                // What is known is here; the reconciliation looks for more.
-                tracing::debug!(call.sid = %log.call_sid, %error, "the recordings were not listed");
-                return Ok(Listed { pending: false });
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let mut conn = self.database.system().await?;
-        let pending = note_listed(&mut conn, log, &infos, "stream_ended search").await?;
-        if log.ended_at.is_some() && !pending {
-            mark_reconciled(&mut conn, log, self.clock.now()).await?;
-        }
-        conn.commit().await?;
-        Ok(Listed { pending })
-    }
-
     /// Ends the step, unless a recording was announced in the meantime: then `false`.
     async fn finish(&self, log: &CallLog, claim: &Claim) -> Result<bool, FetchError> {
         let now = self.clock.now();
@@ -207,92 +175,10 @@ impl Keeper {
     }
 }
 
-/// Whether a recording that nobody told of yet would have been told of.
-pub(super) fn is_settled(log: &CallLog, now: DateTime<Utc>) -> bool {
-    let unanswered = matches!(
-        log.status.as_str(),
-        "busy" | "no-answer" | "failed" | "canceled"
-    );
-    let over = over_since(log.ended_at, log.created_at, now);
-    over.is_some_and(|over| unanswered || now - over > SETTLED)
-}
-
 /// Short while the call is young, longer the longer Twilio takes.
 fn patience(log: &CallLog, now: DateTime<Utc>) -> Duration {
     let age = (now - log.ended_at.unwrap_or(log.created_at)).num_seconds();
     Duration::from_secs(u64::try_from(age / 4).unwrap_or(0).clamp(3, 300))
-}
-
-/// Notes what a list has; says whether one of them is still being made.
-pub(super) async fn note_listed(
-    conn: &mut AsyncPgConnection,
-    log: &CallLog,
-    infos: &[RecordingInfo],
-    source: &'static str,
-) -> Result<bool, DatabaseError> {
-    let mut pending = false;
-    for info in infos.iter().filter(|info| info.call_sid == log.call_sid) {
-        let absent_reason = match info.status {
-            RecordingStatus::Completed => None,
-            RecordingStatus::Absent => Some(AbsentReason::from_error_code(info.error_code)),
-            RecordingStatus::Failed => Some(AbsentReason::NotRecorded),
-            RecordingStatus::Deleted => Some(AbsentReason::DeletedUpstream),
-            RecordingStatus::InProgress
-            | RecordingStatus::Paused
-            | RecordingStatus::Stopped
-            | RecordingStatus::Processing => {
-                pending = true;
-                continue;
-            }
-        };
-        let announced = Announced {
-            recording_sid: info.sid.clone(),
-            url: info.uri.clone(),
-            channels: info
-                .channels
-                .filter(|count| matches!(count, 1 | 2))
-                .map(i16::from),
-            duration_seconds: info
-                .duration
-                .and_then(|seconds| i32::try_from(seconds).ok()),
-            source: info.source.clone(),
-            absent_reason,
-        };
-        note(conn, log, &announced, source).await?;
-    }
-    Ok(pending)
-}
-
-pub(super) async fn mark_reconciled(
-    conn: &mut AsyncPgConnection,
-    log: &CallLog,
-    now: DateTime<Utc>,
-) -> Result<(), DatabaseError> {
-    diesel::update(call_logs::table.find(log.id))
-        .set(call_logs::reconciled_at.eq(now))
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// Twilio has no recording of the call, and none is coming.
-pub(super) async fn mark_not_recorded(
-    conn: &mut AsyncPgConnection,
-    log: &CallLog,
-) -> Result<bool, DatabaseError> {
-    // A call that came with a recording's name, from an older installation, had one.
-    let reason = if log.recording_sid.is_some() {
-        AbsentReason::DeletedUpstream
-    } else {
-        AbsentReason::NotRecorded
-    };
-    let marked = diesel::update(call_logs::table.find(log.id))
-        .filter(call_logs::recording_sid.is_not_distinct_from(&log.recording_sid))
-        .filter(call_logs::recording_absent_reason.is_null())
-        .set(call_logs::recording_absent_reason.eq(reason.as_str()))
-        .execute(conn)
-        .await?;
-    Ok(marked == 1)
 }
 
 /// The error with its causes, for the log.

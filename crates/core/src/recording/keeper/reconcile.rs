@@ -9,7 +9,7 @@ use prosaas_twilio::TwilioError;
 use serde_json::json;
 
 use super::Keeper;
-use super::fetch::{is_settled, mark_not_recorded, note_listed};
+use super::listed::{is_settled, mark_not_recorded, note_listed};
 use crate::call_log::CallLog;
 use crate::database::DatabaseError;
 use crate::events::EventKind;
@@ -44,6 +44,8 @@ pub struct Reconciled {
     pub absent: usize,
     /// Calls that no webhook had told of.
     pub adopted: usize,
+    /// Downloads that had been given up and are tried again.
+    pub revived: usize,
 }
 
 /// Taking a call stamps it, so that another worker, or the next run, takes others. A stamp that lies
@@ -80,10 +82,11 @@ pub(super) enum Looked {
 
 impl Keeper {
     /// Asks Twilio about calls that ended without a word about a recording, and takes up what was
-    /// announced for calls that were not known.
+    /// announced for calls that were not known. Downloads that were given up are tried again.
     pub async fn reconcile(&self, span: Span) -> Result<Reconciled, DatabaseError> {
         let mut found = Reconciled {
             adopted: self.adopt().await?,
+            revived: self.revive().await?,
             ..Reconciled::default()
         };
         if span == Span::AccessWindow {
@@ -101,6 +104,15 @@ impl Keeper {
             }
         }
         Ok(found)
+    }
+
+    /// Nobody may ask for a recording before Twilio's copy expires.
+    async fn revive(&self) -> Result<usize, DatabaseError> {
+        let revived = steps::revive(&self.database, CALLS, self.clock.now()).await?;
+        for queued in &revived {
+            self.push(queued).await;
+        }
+        Ok(revived.len())
     }
 
     async fn take(&self, span: Span) -> Result<Vec<CallLog>, DatabaseError> {

@@ -1,12 +1,8 @@
-//! The call that a caller may listen to, and where its recording stands.
+//! Somebody who may listen, and that it is written down when they do.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use prosaas_core::audit::{Action, Actor, Entry};
-use prosaas_core::ids::{BusinessId, CallSid, RecordingSid};
-use prosaas_core::playback;
-use prosaas_core::recording::{AbsentReason, Availability};
-use prosaas_core::tenancy::{self, Call};
-use prosaas_web::error::ApiError;
+use prosaas_core::tenancy::Call;
 
 use crate::audits::Playing;
 use crate::remember::Subject;
@@ -21,43 +17,6 @@ pub(super) struct Listener {
     pub(super) by_link: bool,
     /// The business's access window; unknown for a link, which is looked up each time.
     pub(super) access_days: Option<i32>,
-}
-
-/// Finds the call for the business, and looks at its recording, in one transaction that writes
-/// nothing.
-pub(super) async fn look(
-    state: &State,
-    business: BusinessId,
-    sid: &CallSid,
-    recording: Option<&RecordingSid>,
-) -> Result<(Call, Availability), ApiError> {
-    let mut conn = state.db.tenant(business).await?;
-    let Some(call) = tenancy::find_call(&mut conn, sid).await? else {
-        conn.commit().await?;
-        tracing::info!(call.sid = %sid, business.id = %business, "recording.denied");
-        return Err(ApiError::CallNotFound);
-    };
-    let availability = match recording {
-        Some(named) if !playback::has_recording(&mut conn, &call, named).await? => {
-            // The call's own state goes first: a call past its window has nothing to name.
-            match state
-                .recordings
-                .availability(&mut conn, &call, None)
-                .await?
-            {
-                Availability::Expired => Availability::Expired,
-                _ => Availability::Absent(AbsentReason::NotRecorded),
-            }
-        }
-        which => {
-            state
-                .recordings
-                .availability(&mut conn, &call, which)
-                .await?
-        }
-    };
-    conn.commit().await?;
-    Ok((call, availability))
 }
 
 impl Listener {

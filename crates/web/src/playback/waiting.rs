@@ -23,7 +23,7 @@ type Look = Option<(Instant, Arc<Availability>)>;
 
 /// The calls of a process that are waited for. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Waiting {
+pub struct Waiting {
     shared: Arc<Shared>,
 }
 
@@ -42,14 +42,16 @@ struct Awaited {
 }
 
 /// One who waits. Dropped, it waits no longer.
-pub(crate) struct Watch {
+pub struct Watch {
     news: watch::Receiver<Look>,
     since: Instant,
 }
 
 impl Watch {
     /// The next look at the recording; older ones than the waiting itself are left out.
-    pub(crate) async fn next(&mut self) -> Option<Arc<Availability>> {
+    ///
+    /// `None`: nobody looks any more, the process ends.
+    pub async fn next(&mut self) -> Option<Arc<Availability>> {
         loop {
             self.news.changed().await.ok()?;
             let look = self.news.borrow_and_update().clone();
@@ -64,7 +66,7 @@ impl Watch {
 
 impl Waiting {
     /// Begins the looking, which ends with the process.
-    pub(crate) fn start(database: Database, recordings: Recordings, events: &Events) -> Self {
+    pub fn start(database: Database, recordings: Recordings, events: &Events) -> Self {
         let shared = Arc::new(Shared::default());
         let looker = Looker {
             shared: Arc::clone(&shared),
@@ -76,7 +78,7 @@ impl Waiting {
     }
 
     /// Waits for a call's recording; the first look comes at once.
-    pub(crate) fn watch(&self, call: &Call, recording: Option<&RecordingSid>) -> Watch {
+    pub fn watch(&self, call: &Call, recording: Option<&RecordingSid>) -> Watch {
         let key = (call.log().call_sid.clone(), recording.cloned());
         let mut calls = self.shared.lock();
         let awaited = calls.entry(key).or_insert_with(|| Awaited {

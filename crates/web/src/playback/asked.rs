@@ -3,32 +3,34 @@
 use std::time::Duration;
 
 use actix_web::HttpRequest;
-use actix_web::http::header::HeaderMap;
+use actix_web::HttpResponse;
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use prosaas_core::ids::{CallSid, RecordingSid};
-use prosaas_web::error::ApiError;
+
 use url::form_urlencoded;
+
+use crate::error::ApiError;
 
 /// No answer is held for longer.
 const MAX_WAIT_SECONDS: u64 = 20;
 
+/// The longest time for which an answer is held.
+pub const MAX_WAIT: Duration = Duration::from_secs(MAX_WAIT_SECONDS);
+
+const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+
 /// The query's parameters; unknown ones are left alone.
 #[derive(Debug, Default)]
-pub(crate) struct Asked {
+pub struct Asked {
     /// `recording=RE…`: which of the call's recordings; none means the first.
-    pub(crate) recording: Option<RecordingSid>,
+    pub recording: Option<RecordingSid>,
     /// `progressive=1`: play what is there while the rest arrives.
-    pub(crate) progressive: bool,
-}
-
-/// `expires=…&signature=…`.
-#[derive(Debug)]
-pub(crate) struct LinkQuery {
-    pub(crate) expires: Option<i64>,
-    pub(crate) signature: String,
+    pub progressive: bool,
 }
 
 impl Asked {
-    pub(crate) fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+    /// Reads the query; a malformed SID is 422.
+    pub fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let mut asked = Self::default();
         for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
             match &*name {
@@ -46,28 +48,8 @@ impl Asked {
     }
 }
 
-impl LinkQuery {
-    /// `None`: the request is no link's.
-    pub(crate) fn of(request: &HttpRequest) -> Option<Self> {
-        let query = request.query_string();
-        if !query.contains("signature=") {
-            return None;
-        }
-        let value = |wanted| {
-            form_urlencoded::parse(query.as_bytes())
-                .find(|(name, _)| name == wanted)
-                .map(|(_, value)| value.into_owned())
-        };
-        let signature = value("signature")?;
-        Some(Self {
-            expires: value("expires").and_then(|text| text.parse().ok()),
-            signature,
-        })
-    }
-}
-
 /// The call that the path names; a malformed name is the name of nothing.
-pub(crate) fn call_sid(request: &HttpRequest) -> Result<CallSid, ApiError> {
+pub fn call_sid(request: &HttpRequest) -> Result<CallSid, ApiError> {
     request
         .match_info()
         .query("call_sid")
@@ -76,7 +58,7 @@ pub(crate) fn call_sid(request: &HttpRequest) -> Result<CallSid, ApiError> {
 }
 
 /// `Prefer: wait=N` (RFC 7240 §4.3), at most 20 s. Other preferences are ignored.
-pub(crate) fn wait(headers: &HeaderMap) -> Option<Duration> {
+pub fn wait(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers
         .get_all("prefer")
         .filter_map(|line| line.to_str().ok())
@@ -85,6 +67,21 @@ pub(crate) fn wait(headers: &HeaderMap) -> Option<Duration> {
         .find(|(name, _)| name.trim().eq_ignore_ascii_case("wait"))
         .and_then(|(_, value)| value.trim().trim_matches('"').parse::<u64>().ok())?;
     Some(Duration::from_secs(seconds.min(MAX_WAIT_SECONDS)))
+}
+
+/// The answer, refusals too, with word that the preferred wait was applied (RFC 7240 §3).
+pub fn tell_applied(
+    headers: &HeaderMap,
+    answer: Result<HttpResponse, ApiError>,
+) -> Result<HttpResponse, ApiError> {
+    let Some(wait) = wait(headers) else {
+        return answer;
+    };
+    let mut response = answer.unwrap_or_else(HttpResponse::from_error);
+    if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", wait.as_secs())) {
+        response.headers_mut().insert(PREFERENCE_APPLIED, applied);
+    }
+    Ok(response)
 }
 
 #[cfg(test)]

@@ -1,0 +1,8 @@
+//! prosaas-api: sign-in, calls, downloads; and the commands that set a deployment up.
+
+mod auth;
+mod calls;
+pub mod commands;
+mod openapi;
+pub mod routes;
+pub mod state;

@@ -1,0 +1,15 @@
+//! prosaas-api over HTTP, in this process, on a real PostgreSQL and a real Redis.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod call_detail;
+mod calls_list;
+mod documented;
+mod downloads;
+mod downloads_waiting;
+mod process;
+mod rig;
+mod sign_in;
