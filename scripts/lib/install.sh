@@ -5,14 +5,17 @@
 readonly needed_commands=(
   redis-server:redis-server nginx:nginx ffmpeg:ffmpeg espeak-ng:espeak-ng curl:curl jq:jq
   gcc:gcc make:make pkg-config:pkg-config shellcheck:shellcheck chromium:chromium
-  psql:postgresql-client
+  psql:postgresql-client kill:procps
 )
 
 missing_packages() {
   local entry
   for entry in "${needed_commands[@]}"; do
-    command -v "${entry%%:*}" >/dev/null || printf '%s\n' "${entry##*:}"
+    # A program in PATH, not a word of the shell.
+    type -P "${entry%%:*}" >/dev/null || printf '%s\n' "${entry##*:}"
   done
+  # gcc only recommends it, and without it nothing links.
+  [[ -e /usr/include/stdio.h ]] || printf 'libc6-dev\n'
   [[ -n $(postgres_bin) ]] || printf 'postgresql\n'
   [[ -e /etc/ssl/certs/ca-certificates.crt ]] || printf 'ca-certificates\n'
 }
