@@ -4,17 +4,21 @@ export default defineConfig({
   testDir: 'e2e',
   forbidOnly: true,
   workers: 1,
+  // For a machine that has other things to do; a passing test waits for nothing.
+  timeout: 45_000,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     baseURL: process.env.PROSAAS_URL ?? 'http://127.0.0.1:8080',
     locale: 'he-IL',
     timezoneId: 'Asia/Jerusalem',
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
         '--disable-gpu',
+        '--mute-audio',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',

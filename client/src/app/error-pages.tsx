@@ -3,28 +3,41 @@ import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-route
 import { ErrorState, StateBox } from '@/shared/ui';
 import { useMessages } from './i18n';
 
+/** In the place of a page. */
 export function PageError({ error }: ErrorComponentProps) {
   const router = useRouter();
-  return (
-    <main>
-      <ErrorState error={error} onRetry={() => void router.invalidate()} />
-    </main>
-  );
+  return <ErrorState error={error} heading="h1" onRetry={() => void router.invalidate()} />;
 }
 
 export function PageNotFound() {
   const { errors } = useMessages();
   return (
+    <StateBox
+      title={errors.notFoundTitle}
+      heading="h1"
+      text={errors.notFound}
+      action={
+        <Button component={Link} to="/calls" variant="light">
+          {errors.home}
+        </Button>
+      }
+    />
+  );
+}
+
+/** In the place of everything: there is no frame around it. */
+export function WholeError(props: ErrorComponentProps) {
+  return (
     <main>
-      <StateBox
-        title={errors.notFoundTitle}
-        text={errors.notFound}
-        action={
-          <Button component={Link} to="/calls" variant="light">
-            {errors.home}
-          </Button>
-        }
-      />
+      <PageError {...props} />
+    </main>
+  );
+}
+
+export function WholeNotFound() {
+  return (
+    <main>
+      <PageNotFound />
     </main>
   );
 }

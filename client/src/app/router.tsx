@@ -9,13 +9,17 @@ import {
 import { localPath, meQuery, SignInPage } from '@/features/auth';
 import { InboundCallsPage, OutboundCallsPage, parseCallsSearch } from '@/features/calls';
 import type { PlayerEngine } from '@/features/player';
-import { PageError, PageNotFound } from './error-pages';
+import { PageError, PageNotFound, WholeError, WholeNotFound } from './error-pages';
 import { parseSearch, stringifySearch } from './search-params';
 import { Shell } from './shell';
 
 type Context = { queryClient: QueryClient; player: PlayerEngine };
 
-const rootRoute = createRootRouteWithContext<Context>()({ component: Outlet });
+const rootRoute = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  errorComponent: WholeError,
+  notFoundComponent: WholeNotFound,
+});
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -37,6 +41,8 @@ const shellRoute = createRoute({
     context.player.useFor(me.user.id);
   },
   component: Shell,
+  errorComponent: WholeError,
+  notFoundComponent: PageNotFound,
 });
 
 const indexRoute = createRoute({

@@ -7,7 +7,7 @@ import { connectEvents } from '@/shared/events';
 import { ZoneProvider } from '@/shared/format';
 import { IconCallIn, IconCallOut } from '@/shared/ui';
 import { Header } from './header';
-import { type Language, useI18n, useMessages } from './i18n';
+import { useI18n, useMessages } from './i18n';
 import { NoBusiness } from './no-business';
 import classes from './shell.module.css';
 
@@ -77,9 +77,9 @@ function useLiveEvents(businessId: number | undefined) {
   }, [businessId, queryClient, player]);
 }
 
-function useBusinessLanguage(language: Language | undefined) {
+function useBusinessLanguage(language: string | undefined) {
   const { suggestLanguage } = useI18n();
   useEffect(() => {
-    if (language) void suggestLanguage(language);
+    if (language === 'he' || language === 'en') void suggestLanguage(language);
   }, [language, suggestLanguage]);
 }

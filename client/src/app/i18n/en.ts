@@ -47,7 +47,7 @@ export const en = {
   calls: {
     inboundTitle: 'Calls',
     outboundTitle: 'Outbound calls',
-    searchPlaceholder: 'Search transcripts and summaries',
+    searchPlaceholder: 'Search transcripts',
     search: 'Search',
     number: 'Phone number',
     status: 'Status',

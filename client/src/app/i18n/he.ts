@@ -45,7 +45,7 @@ export const he = {
   calls: {
     inboundTitle: 'שיחות נכנסות',
     outboundTitle: 'שיחות יוצאות',
-    searchPlaceholder: 'חיפוש בתמלול ובסיכום',
+    searchPlaceholder: 'חיפוש בתמלולים',
     search: 'חיפוש',
     number: 'מספר טלפון',
     status: 'סטטוס',

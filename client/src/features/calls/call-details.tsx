@@ -9,6 +9,7 @@ import classes from './call-panel.module.css';
 import { RecordingLabel, StatusLabel } from './labels';
 import { PlayButton } from './play-button';
 import { Transcript } from './transcript';
+import { quotes } from './transcript-segments';
 
 export function CallDetails({ call }: { call: CallDetail }) {
   const { calls, detail: text } = useMessages();
@@ -72,9 +73,9 @@ function RecordingBox({ call }: { call: CallDetail }) {
           {recordings.map((one, index) => (
             <li key={one.recording_sid}>
               {text.recordingNumber(index + 1)}
-              <RecordingLabel recording={{ state: one.state }} />
-              {one.duration_seconds !== null && <bdi dir="ltr">{clock(one.duration_seconds)}</bdi>}
-              {one.bytes !== null && <span>{format.bytes(one.bytes)}</span>}
+              <RecordingLabel recording={one} />
+              {one.duration_seconds != null && <bdi dir="ltr">{clock(one.duration_seconds)}</bdi>}
+              {one.bytes != null && <span>{format.bytes(one.bytes)}</span>}
             </li>
           ))}
         </ol>
@@ -83,7 +84,7 @@ function RecordingBox({ call }: { call: CallDetail }) {
   );
 }
 
-function Extraction({ extraction }: Pick<CallDetail, 'extraction'>) {
+function Extraction({ extraction }: { extraction: CallDetail['extraction'] }) {
   const { detail: text } = useMessages();
   const format = useFormat();
   if (!extraction || !(extraction.service || extraction.city)) return null;
@@ -91,7 +92,7 @@ function Extraction({ extraction }: Pick<CallDetail, 'extraction'>) {
     <section>
       <h3>
         {text.extraction}
-        {extraction.confidence !== null && (
+        {extraction.confidence != null && (
           <span className={classes.confidence}>
             {text.confidence} {format.percent(extraction.confidence)}
           </span>
@@ -101,11 +102,11 @@ function Extraction({ extraction }: Pick<CallDetail, 'extraction'>) {
         <Fact name={text.service}>{extraction.service ?? text.notFound}</Fact>
         <Fact name={text.city}>{extraction.city ?? text.notFound}</Fact>
       </dl>
-      {extraction.evidence && (
-        <blockquote className={classes.evidence} dir="auto" aria-label={text.evidence}>
-          {extraction.evidence}
+      {quotes(extraction.evidence).map((words) => (
+        <blockquote key={words} className={classes.evidence} dir="auto" aria-label={text.evidence}>
+          {words}
         </blockquote>
-      )}
+      ))}
     </section>
   );
 }
@@ -128,7 +129,7 @@ function Facts({ call }: { call: CallDetail }) {
         {call.answered_at ? format.timeWithSeconds(call.answered_at) : text.notAnswered}
       </Fact>
       {call.ended_at && <Fact name={text.ended}>{format.timeWithSeconds(call.ended_at)}</Fact>}
-      {call.duration_seconds !== null && (
+      {call.duration_seconds != null && (
         <Fact name={text.duration}>
           <bdi dir="ltr">{clock(call.duration_seconds)}</bdi>
         </Fact>

@@ -60,7 +60,7 @@ function OneCall({ callSid, startAt }: Pick<Props, 'callSid' | 'startAt'>) {
   useEffect(() => {
     if (!call || startAt === undefined || started.current) return;
     started.current = true;
-    if (isPlayable(call.recording.state)) player.play(trackOf(call, text.unknownNumber), startAt);
+    if (isPlayable(call.recording)) player.play(trackOf(call, text.unknownNumber), startAt);
   }, [call, startAt, player, text]);
 
   if (call) return <CallDetails call={call} />;

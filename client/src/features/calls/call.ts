@@ -1,7 +1,7 @@
 /** What the pages say of a call. */
 
 import type { Track } from '@/features/player';
-import type { CallStatus, CallSummary, RecordingState } from '@/shared/api';
+import type { CallSummary } from '@/shared/api';
 import { phone } from '@/shared/format';
 import type { Tone } from '@/shared/ui';
 
@@ -25,26 +25,23 @@ export function trackOf(call: CallSummary, unknown: string): Track {
 }
 
 /** Whether pressing play can lead to sound, now or after a wait. */
-export function isPlayable(state: RecordingState): boolean {
+export function isPlayable({ state }: CallSummary['recording']): boolean {
   return state === 'ready' || state === 'preparing' || state === 'failed';
 }
 
-export const STATUS_TONE: Record<CallStatus, Tone> = {
+/** What is not listed is quiet. */
+export const STATUS_TONE: Record<string, Tone> = {
   queued: 'busy',
   initiated: 'busy',
   ringing: 'busy',
   'in-progress': 'busy',
-  completed: 'quiet',
   busy: 'warn',
   failed: 'bad',
   'no-answer': 'warn',
-  canceled: 'quiet',
 };
 
-export const RECORDING_TONE: Record<RecordingState, Tone> = {
+export const RECORDING_TONE: Record<string, Tone> = {
   ready: 'good',
   preparing: 'busy',
   failed: 'bad',
-  expired: 'quiet',
-  none: 'quiet',
 };

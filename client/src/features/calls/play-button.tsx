@@ -10,8 +10,7 @@ export function PlayButton({ call }: { call: CallSummary }) {
   const player = usePlayer();
   const { state } = usePlayerSnapshot();
   const { calls: text } = useMessages();
-  if (!isPlayable(call.recording.state))
-    return <span className={classes.none} aria-hidden="true" />;
+  if (!isPlayable(call.recording)) return <span className={classes.none} aria-hidden="true" />;
 
   const mine = state.tag !== 'idle' && state.track.callSid === call.call_sid;
   const sounding = mine && (state.tag === 'playing' || state.tag === 'buffering');

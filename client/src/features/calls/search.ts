@@ -1,6 +1,6 @@
 /** The filters of a list of calls, as they stand in the address. */
 
-import type { CallStatus, CallsQuery, Direction, RecordingState } from '@/shared/api';
+import type { CallsQuery, Direction, RecordingState } from '@/shared/api';
 import { endOfDay, isDay, startOfDay } from '@/shared/format';
 
 export const STATUSES = [
@@ -11,7 +11,7 @@ export const STATUSES = [
   'canceled',
   'ringing',
   'in-progress',
-] as const satisfies readonly CallStatus[];
+] as const;
 
 export const RECORDING_STATES = [
   'ready',

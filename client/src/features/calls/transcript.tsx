@@ -1,15 +1,17 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useMessages } from '@/app/i18n';
 import { usePlayer, usePlayerPosition } from '@/features/player';
-import type { CallDetail, TranscriptSegment } from '@/shared/api';
+import type { CallDetail } from '@/shared/api';
 import { clock } from '@/shared/format';
 import { isPlayable, trackOf } from './call';
 import classes from './transcript.module.css';
+import { parseSegments, type TranscriptSegment } from './transcript-segments';
 
 /** What was said; where the sentences have times, a press on one plays from there, and the current one is followed. */
 export function Transcript({ call }: { call: CallDetail }) {
   const { detail: text } = useMessages();
-  const segments = call.transcript_segments ?? [];
+  const { transcript_segments: stored } = call;
+  const segments = useMemo(() => parseSegments(stored), [stored]);
   return (
     <section>
       <h3>{text.transcript}</h3>
@@ -29,7 +31,7 @@ function Segments({ call, segments }: { call: CallDetail; segments: TranscriptSe
   const { detail: text, calls } = useMessages();
   const speakers: Record<string, string> = text.speakers;
   const indexAt = useCallback(
-    (seconds: number) => segments.findLastIndex((segment) => segment.start_seconds <= seconds),
+    (seconds: number) => segments.findLastIndex((segment) => segment.start <= seconds),
     [segments],
   );
   const current = usePlayerPosition(call.call_sid, indexAt);
@@ -51,9 +53,9 @@ function Segments({ call, segments }: { call: CallDetail; segments: TranscriptSe
       {segments.map((segment, index) => {
         const previous = segments[index - 1];
         const speaker = segment.speaker ?? '';
-        const time = clock(segment.start_seconds);
+        const time = clock(segment.start);
         return (
-          <li key={segment.start_seconds} data-speaker={speaker}>
+          <li key={`${segment.start} ${speaker}`} data-speaker={speaker}>
             {segment.speaker !== previous?.speaker && (
               <strong className={classes.speaker}>
                 {speakers[speaker] ?? (speaker || text.speakerUnknown)}
@@ -63,8 +65,8 @@ function Segments({ call, segments }: { call: CallDetail; segments: TranscriptSe
               type="button"
               className={classes.segment}
               aria-current={index === current || undefined}
-              disabled={!isPlayable(call.recording.state)}
-              onClick={() => player.play(trackOf(call, calls.unknownNumber), segment.start_seconds)}
+              disabled={!isPlayable(call.recording)}
+              onClick={() => player.play(trackOf(call, calls.unknownNumber), segment.start)}
             >
               <bdi dir="ltr" className={classes.time} title={text.seekTo(time)}>
                 {time}

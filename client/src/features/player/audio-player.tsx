@@ -113,6 +113,7 @@ export function AudioPlayer({ renderTitle }: Props) {
         <div className={classes.extras}>
           <select
             className={classes.speed}
+            dir="ltr"
             aria-label={text.speed}
             value={speed}
             onChange={(event) => player.setSpeed(Number(event.currentTarget.value))}

@@ -91,6 +91,8 @@ export class PlayerEngine {
     const end = this.duration();
     this.audio.currentTime = Math.max(0, end > 0 ? Math.min(seconds, end) : seconds);
     updateMediaSession(this.audio, this.duration());
+    // While paused nothing else would draw the new position.
+    this.publish({ ...this.snapshot });
   }
 
   skip(seconds: number): void {

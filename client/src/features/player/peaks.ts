@@ -1,5 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ApiError, api, type Peaks, unwrap } from '@/shared/api';
+import { peaksUrl } from '@/shared/api/recording-urls';
+
+/** audiowaveform's JSON: `data` holds a minimum and a maximum for each pixel. */
+export type Peaks = { data: number[] };
 
 /** Null while the peaks are not computed (202) or will not be (404): a plain timeline is shown then. */
 export const peaksQuery = (callSid: string) =>
@@ -8,20 +11,15 @@ export const peaksQuery = (callSid: string) =>
     staleTime: 60_000,
     retry: false,
     queryFn: async ({ signal }): Promise<Peaks | null> => {
-      const params = { path: { call_sid: callSid } };
-      const pending = api.GET('/api/recordings/{call_sid}/peaks', { params, signal });
-      try {
-        const peaks: Partial<Peaks> | undefined = await unwrap(pending);
-        return Array.isArray(peaks?.data) && peaks.data.length > 0 ? (peaks as Peaks) : null;
-      } catch (cause) {
-        if (cause instanceof ApiError) return null;
-        throw cause;
-      }
+      const response = await fetch(peaksUrl(callSid), { signal });
+      if (response.status !== 200) return null;
+      const { data }: Partial<Peaks> = await response.json();
+      return Array.isArray(data) && data.length > 0 ? { data } : null;
     },
   });
 
 /** The loudest value of each of `bars` equal parts, 0 to 1, relative to the loudest of all. */
-export function toBars(peaks: Pick<Peaks, 'data'>, bars: number): number[] {
+export function toBars(peaks: Peaks, bars: number): number[] {
   const values = peaks.data.length;
   const heights = Array.from({ length: bars }, (_, bar) => {
     const from = Math.floor((bar * values) / bars);

@@ -1,3 +1,4 @@
+import type { RecordingStatus } from '@/shared/api';
 import { recordingStatusUrl, recordingUrl } from '@/shared/api/recording-urls';
 import type { FailureCause, ProbeResult, Progress, WaitCause } from './machine';
 
@@ -44,10 +45,8 @@ async function askProgress(callSid: string, signal: AbortSignal): Promise<Progre
   try {
     const response = await fetch(recordingStatusUrl(callSid), { cache: 'no-store', signal });
     if (!response.ok) return null;
-    const body: { bytes?: unknown; total_bytes?: unknown } = await response.json();
-    if (typeof body.bytes !== 'number' || body.bytes <= 0) return null;
-    const totalBytes = typeof body.total_bytes === 'number' ? body.total_bytes : null;
-    return { bytes: body.bytes, totalBytes };
+    const { bytes, total_bytes: totalBytes }: RecordingStatus = await response.json();
+    return bytes ? { bytes, totalBytes: totalBytes ?? null } : null;
   } catch (cause) {
     if (signal.aborted) throw cause;
     return null;

@@ -3,8 +3,9 @@ import { usePlayer, usePlayerSnapshot } from './player-context';
 
 /** Calls back once a frame while sound runs, and once on every other change. Never through React's state. */
 export function useEveryFrame(draw: () => void): void {
-  const { state } = usePlayerSnapshot();
-  const running = state.tag === 'playing';
+  const snapshot = usePlayerSnapshot();
+  const running = snapshot.state.tag === 'playing';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a seek while paused is a new snapshot.
   useEffect(() => {
     draw();
     if (!running) return;
@@ -13,7 +14,7 @@ export function useEveryFrame(draw: () => void): void {
       frame = requestAnimationFrame(loop);
     });
     return () => cancelAnimationFrame(frame);
-  }, [draw, running]);
+  }, [draw, running, snapshot]);
 }
 
 /** The position in the given call rounded by `choose`; renders only when that changes. Null while another call plays. */

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Peaks } from '@/shared/api';
 import classes from './audio-player.module.css';
-import { toBars } from './peaks';
+import { type Peaks, toBars } from './peaks';
 import { usePlayer } from './player-context';
 import { useEveryFrame } from './use-position';
 

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
-import type { Problem, paths } from './types';
+import type { paths } from './schema';
+import type { Problem } from './types';
 
 /** An answer of the server that says no, or no answer at all (`status` 0). */
 export class ApiError extends Error {

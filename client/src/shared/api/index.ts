@@ -1,12 +1,10 @@
 export { ApiError, api, unwrap } from './client';
 export type {
   CallDetail,
-  CallStatus,
   CallSummary,
   CallsQuery,
   Direction,
   Me,
-  Peaks,
   RecordingState,
-  TranscriptSegment,
+  RecordingStatus,
 } from './types';

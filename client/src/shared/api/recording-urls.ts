@@ -1,4 +1,4 @@
-/** Addresses that the browser itself opens: media and downloads. */
+/** Addresses of media, downloads, and what is asked for beside them. */
 
 export const recordingUrl = (callSid: string) =>
   `/api/recordings/file/${encodeURIComponent(callSid)}`;
@@ -8,3 +8,5 @@ export const recordingStatusUrl = (callSid: string) =>
 
 export const downloadUrl = (callSid: string) =>
   `/api/calls/${encodeURIComponent(callSid)}/download`;
+
+export const peaksUrl = (callSid: string) => `/api/recordings/${encodeURIComponent(callSid)}/peaks`;

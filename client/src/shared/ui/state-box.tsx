@@ -4,8 +4,12 @@ import { useMessages } from '@/app/i18n';
 import { ApiError } from '@/shared/api';
 import classes from './state-box.module.css';
 
+type Heading = 'h1' | 'h2';
+
 type BoxProps = {
   title?: string;
+  /** `h1` where the box is the whole page. */
+  heading?: Heading;
   text: string;
   icon?: ReactNode;
   action?: ReactNode;
@@ -13,11 +17,11 @@ type BoxProps = {
 };
 
 /** In the place of content that is not there: a sentence and one action. */
-export function StateBox({ title, text, icon, action, children }: BoxProps) {
+export function StateBox({ title, heading: Title = 'h2', text, icon, action, children }: BoxProps) {
   return (
     <div className={classes.box}>
       {icon && <div className={classes.icon}>{icon}</div>}
-      {title && <h2 className={classes.title}>{title}</h2>}
+      {title && <Title className={classes.title}>{title}</Title>}
       <p className={classes.text}>{text}</p>
       {action}
       {children}
@@ -25,10 +29,10 @@ export function StateBox({ title, text, icon, action, children }: BoxProps) {
   );
 }
 
-type ErrorProps = { error: unknown; onRetry: () => void };
+type ErrorProps = { error: unknown; heading?: Heading; onRetry: () => void };
 
 /** What happened, a retry where one can help, and the request's id for support. */
-export function ErrorState({ error, onRetry }: ErrorProps) {
+export function ErrorState({ error, heading = 'h2', onRetry }: ErrorProps) {
   const { errors } = useMessages();
   const status = error instanceof ApiError ? error.status : -1;
   const requestId = error instanceof ApiError ? error.requestId : null;
@@ -45,7 +49,7 @@ export function ErrorState({ error, onRetry }: ErrorProps) {
 
   return (
     <div role="alert">
-      <StateBox {...shown}>
+      <StateBox {...shown} heading={heading}>
         {requestId && (
           <p className={classes.request}>
             {errors.requestId}: <bdi dir="ltr">{requestId}</bdi>

@@ -1,0 +1,86 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { dock, expect, expectToHear, openCalls, playButton, row, test } from './signed-in';
+import { type Call, placeCall, transcribe } from './stand-in';
+
+let call: Call;
+test.beforeAll(async () => {
+  await placeCall({ scenario: 'too-short' });
+  await placeCall({ audio: 'en-electrician' });
+  await placeCall({ scenario: 'absent' });
+  call = await placeCall({ audio: 'he-locksmith' });
+  transcribe(call, [{ start_seconds: 0, text: 'ננעלתי מחוץ לבית' }]);
+});
+
+const WORDS = {
+  he: {
+    dir: 'rtl',
+    ready: 'מוכנה',
+    noCalls: 'אין שיחות',
+    details: 'פרטי השיחה',
+    forward: '10 שניות קדימה',
+    calls: 'שיחות נכנסות',
+  },
+  en: {
+    dir: 'ltr',
+    ready: 'Ready',
+    noCalls: 'No calls',
+    details: 'Call details',
+    forward: 'Forward 10 seconds',
+    calls: 'Calls',
+  },
+} as const;
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(violations).toEqual([]);
+}
+
+for (const [language, words] of Object.entries(WORDS)) {
+  test.describe(language, () => {
+    test.beforeEach(async ({ page }) => {
+      await page.addInitScript((chosen) => {
+        localStorage.setItem('prosaas.language', chosen);
+      }, language);
+    });
+
+    test('axe finds nothing: list, open call, player, empty list, unknown page', async ({
+      page,
+    }) => {
+      await openCalls(page, call);
+      await expect(page.locator('html')).toHaveAttribute('dir', words.dir);
+      await expect(row(page, call)).toContainText(words.ready);
+      await row(page, call).getByRole('link').click();
+      await expect(page.getByRole('complementary', { name: words.details })).toContainText(
+        'ננעלתי',
+      );
+      await playButton(page, call).click();
+      await expectToHear(page, call);
+      await expectAccessible(page);
+      await page.goto('/calls?number=0000000');
+      await expect(page.getByText(words.noCalls)).toBeVisible();
+      await expectAccessible(page);
+      await page.goto('/calls/nothing-here');
+      await expectAccessible(page);
+    });
+
+    test('everything fits into 1280, 390 and 320 px', async ({ page }, info) => {
+      await openCalls(page, call);
+      await expect(page.getByRole('heading', { name: words.calls, exact: true })).toBeVisible();
+      await playButton(page, call).click();
+      await expectToHear(page, call);
+      await dock(page).getByRole('button', { name: words.forward }).click();
+      await expectToHear(page, call, 10);
+      for (const width of [1280, 390, 320]) {
+        await page.setViewportSize({ width, height: 800 });
+        await expect(row(page, call)).toContainText(words.ready);
+        await page.evaluate(() => window.scrollTo(0, 0));
+        await expect(dock(page)).toBeInViewport({ ratio: 1 });
+        const folder = process.env.PROSAAS_SCREENSHOTS;
+        const name = `calls-${language}-${width}.png`;
+        await page.screenshot({ path: folder ? `${folder}/${name}` : info.outputPath(name) });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      }
+    });
+  });
+}
