@@ -16,6 +16,8 @@ missing_packages() {
   done
   # gcc only recommends it, and without it nothing links.
   [[ -e /usr/include/stdio.h ]] || printf 'libc6-dev\n'
+  # scripts/verify-volumes reads YAML with Debian's own Python.
+  /usr/bin/python3 -c 'import yaml' 2>/dev/null || printf 'python3-yaml\n'
   [[ -n $(postgres_bin) ]] || printf 'postgresql\n'
   [[ -e /etc/ssl/certs/ca-certificates.crt ]] || printf 'ca-certificates\n'
 }
