@@ -114,5 +114,20 @@ done
 breaks 'Redis is on the network of the host' 'prod: not published: redis' \
   edit_service "$plain" redis 's|^    networks: .*|    network_mode: host|'
 
+# For a program: the same in JSON, whoever read the files.
+as_json() {
+  local status=0
+  "$root/scripts/verify-volumes" --json --without-engine --folder "$work" >"$work/json" || status=$?
+  if [[ $status != "$1" ]] || ! jq -e "$2" "$work/json" >/dev/null; then
+    complain "--json, exit code $status: $(<"$work/json")"
+  fi
+  cases=$((cases + 1))
+}
+cp "$root/$plain" "$root/$prod" "$work/"
+as_json 0 '.ok and .source == "the YAML itself" and (.checks | length > 30 and all(.ok and .problem == null))'
+without_mount prosaas-calls
+as_json 1 '(.ok | not) and ([.checks[] | select(.ok | not)] | length == 2 and all(.service == "prosaas-calls" and
+  .check == "mounted" and (.problem | contains("/app/server/recordings"))))'
+
 echo "verify-volumes-test: $cases cases, $wrong wrong"
 [[ $wrong -eq 0 ]]
