@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
+use prosaas_core::ids::CallSid;
 use prosaas_core::role::Role;
-use prosaas_testkit::{Stack, until};
+use prosaas_testkit::{Stack, TestDatabase, TestRedis, servers, until};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -103,15 +104,35 @@ async fn three_failures_within_the_window_are_said_and_not_tried_again() {
         StatusCode::SERVICE_UNAVAILABLE
     );
     stack.sim.heal().await;
-    let retry = format!("{}/api/recordings/{call}/retry", stack.calls_url());
-    let retried = dana
-        .request(Method::POST, retry)
-        .header("Sec-Fetch-Site", "same-origin")
-        .send()
-        .await
-        .unwrap();
-    assert!(retried.status().is_success(), "{}", retried.status());
+    retry(&stack, &dana, &call).await;
     dana.until_playable(&stack, &call, THREE_TRIES).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twilio_out_of_reach_is_said_and_nothing_is_lost_by_it() {
+    let mut stack = Stack::prepare(TestDatabase::create().await, TestRedis::create(), &[]).await;
+    stack.start_calls().await;
+    let nobody = format!("http://127.0.0.1:{}", servers::free_port());
+    let cut_off = stack
+        .service("worker", &[("PROSAAS__TWILIO__BASE_URL", &nobody)])
+        .await;
+    let dana = Listener::sign_up(&stack, Role::Agent).await;
+    let (call, recordings) = dana.call(&stack, json!({})).await;
+    let url = Listener::play_url(&stack, &call);
+    let failed = until("the failure is said", THREE_TRIES, || async {
+        let answer = dana.get(url.clone()).await;
+        (answer.status != StatusCode::ACCEPTED).then_some(answer)
+    })
+    .await;
+    assert_eq!(failed.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(failed.code(), "recording_failed");
+
+    cut_off.kill().await;
+    stack.start_worker().await;
+    retry(&stack, &dana, &call).await;
+    let whole = dana.until_playable(&stack, &call, THREE_TRIES).await;
+    let source = stack.sim.bytes(recordings.first().unwrap()).await;
+    assert_eq!(whole.body, source);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,4 +172,14 @@ pub(crate) async fn media_requests(stack: &Stack, recording: &str) -> u64 {
     requests["media"]["by_sid"][recording]["started"]
         .as_u64()
         .unwrap_or(0)
+}
+
+/// A person asks again.
+async fn retry(stack: &Stack, dana: &Listener, call: &CallSid) {
+    let url = format!("{}/api/recordings/{call}/retry", stack.calls_url());
+    let request = dana
+        .request(Method::POST, url)
+        .header("Sec-Fetch-Site", "same-origin");
+    let status = request.send().await.unwrap().status();
+    assert!(status.is_success(), "{status}");
 }
