@@ -16,7 +16,7 @@ use crate::schema::call_logs;
 
 pub use announce::{Announced, Announcement, announce};
 pub use delivery::{DeliveryKey, first_delivery};
-pub use recording_event::{Recorded, record, search};
+pub use recording_event::{Recorded, adopt, record, search};
 pub use status_event::{Progressed, progress};
 
 /// The row of a call, whoever's it is.

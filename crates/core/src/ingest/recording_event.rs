@@ -75,7 +75,7 @@ pub async fn search(
 }
 
 /// Gives a call the recordings that came before it was known; returns what is to be pushed.
-pub(super) async fn adopt(
+pub async fn adopt(
     conn: &mut SystemConn,
     log: &CallLog,
     now: DateTime<Utc>,

@@ -9,11 +9,10 @@ use prosaas_twilio::status::Direction;
 use super::Keeper;
 use super::reconcile::AdoptError;
 use crate::call_log::CallLog;
-use crate::database::{DatabaseError, SystemConn};
+use crate::database::DatabaseError;
 use crate::ids::CallSid;
 use crate::ingest::{self, Announcement};
-use crate::recording::known::{Announced, save_announced};
-use crate::schema::{businesses, call_logs, unclaimed_recordings};
+use crate::schema::call_logs;
 use crate::steps::{self, State, Step};
 
 /// Calls that one run looks up.
@@ -29,17 +28,6 @@ struct Waiting {
 const TAKE: &str = "UPDATE unclaimed_recordings u SET url = u.url WHERE u.id IN (SELECT p.id \
     FROM unclaimed_recordings p ORDER BY p.updated_at, p.id LIMIT $1 FOR UPDATE SKIP LOCKED) \
     RETURNING u.call_sid";
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = unclaimed_recordings, check_for_backend(diesel::pg::Pg))]
-struct Unclaimed {
-    recording_sid: String,
-    url: Option<String>,
-    channels: Option<i16>,
-    duration_seconds: Option<i32>,
-    source: Option<String>,
-    absent_reason: Option<String>,
-}
 
 impl Keeper {
     /// Finds out whose they are and gives them to their calls. Returns how many calls were found.
@@ -80,7 +68,7 @@ impl Keeper {
         };
         let Some(log) = log else { return Ok(false) };
         let mut conn = self.database.system().await?;
-        claim_waiting(&mut conn, &log, self.clock.now()).await?;
+        ingest::adopt(&mut conn, &log, self.clock.now()).await?;
         let step = steps::find(&mut conn, log.id, Step::Download).await?;
         conn.commit().await?;
         if let Some(row) = step.filter(|row| row.state == State::Queued) {
@@ -141,39 +129,4 @@ impl Keeper {
         tracing::info!(call.sid = %sid, "a call was adopted from Twilio");
         Ok(Some(log))
     }
-}
-
-/// Gives the call what waits for it, unless its business records nothing.
-async fn claim_waiting(
-    conn: &mut SystemConn,
-    log: &CallLog,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<(), DatabaseError> {
-    let waiting: Vec<Unclaimed> = diesel::delete(unclaimed_recordings::table)
-        .filter(unclaimed_recordings::call_sid.eq(log.call_sid.as_str()))
-        .returning(Unclaimed::as_returning())
-        .get_results(&mut **conn)
-        .await?;
-    let enabled: bool = businesses::table
-        .find(log.business_id)
-        .select(businesses::recording_enabled)
-        .first(&mut **conn)
-        .await?;
-    for recording in waiting.into_iter().filter(|_| enabled) {
-        let Ok(recording_sid) = recording.recording_sid.parse() else {
-            continue;
-        };
-        let announced = Announced {
-            recording_sid,
-            url: recording.url,
-            channels: recording.channels,
-            duration_seconds: recording.duration_seconds,
-            source: recording.source,
-            absent_reason: recording
-                .absent_reason
-                .and_then(|reason| reason.parse().ok()),
-        };
-        save_announced(conn, log, &announced, now).await?;
-    }
-    Ok(())
 }
