@@ -1,0 +1,5 @@
+import type * as he from '../he/appointments';
+
+export const appointments = {
+  title: 'Appointments',
+} satisfies typeof he.appointments;

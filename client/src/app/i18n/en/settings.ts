@@ -1,0 +1,5 @@
+import type * as he from '../he/settings';
+
+export const settings = {
+  title: 'Settings',
+} satisfies typeof he.settings;

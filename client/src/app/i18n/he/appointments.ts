@@ -1,0 +1,3 @@
+export const appointments = {
+  title: 'פגישות',
+};

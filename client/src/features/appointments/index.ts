@@ -1,0 +1,6 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+
+export const AppointmentsPage = lazyRouteComponent(
+  () => import('./appointments-page'),
+  'AppointmentsPage',
+);
