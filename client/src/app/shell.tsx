@@ -55,7 +55,11 @@ function useLiveEvents(businessId: number | undefined) {
   const player = usePlayer();
   useEffect(() => {
     if (businessId === undefined) return;
-    return connectEvents({ queryClient, onRecordingReady: (callSid) => player.wake(callSid) });
+    return connectEvents({
+      queryClient,
+      onRecordingReady: (callSid) => player.wake(callSid),
+      onRecordingProgress: (callSid) => player.downloadBegan(callSid),
+    });
   }, [businessId, queryClient, player]);
 }
 

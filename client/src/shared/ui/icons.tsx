@@ -198,3 +198,8 @@ export const IconMore = (props: Props) => (
     <circle cx="18.5" cy="12" r="1.8" />
   </Drawing>
 );
+export const IconSkipSilence = (props: Props) => (
+  <Drawing {...props}>
+    <path d="M4 9v6M7 6.5v11M10 10v4M12.5 12h3M14 9.5l2.5 2.5-2.5 2.5M19 6.5v11M21.5 9.5v5" />
+  </Drawing>
+);

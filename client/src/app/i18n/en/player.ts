@@ -10,6 +10,7 @@ export const player = {
   volume: 'Volume',
   mute: 'Mute',
   unmute: 'Unmute',
+  skipSilence: 'Skip silence',
   download: 'Download the recording',
   close: 'Close the player',
   cancel: 'Cancel',

@@ -8,6 +8,7 @@ export const player = {
   volume: 'עוצמה',
   mute: 'השתקה',
   unmute: 'ביטול השתקה',
+  skipSilence: 'דילוג על שקט',
   download: 'הורדת ההקלטה',
   close: 'סגירת הנגן',
   cancel: 'ביטול',
