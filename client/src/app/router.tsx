@@ -6,13 +6,13 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { AppointmentsPage } from '@/features/appointments';
-import { AuditPage } from '@/features/audit';
+import { AppointmentsPage, parseAppointmentsSearch } from '@/features/appointments';
+import { AuditPage, parseAuditSearch } from '@/features/audit';
 import { localPath, meQuery, SignInPage } from '@/features/auth';
 import { InboundCallsPage, OutboundCallsPage, parseCallsSearch } from '@/features/calls';
 import { DashboardPage } from '@/features/dashboard';
 import { InvitationPage } from '@/features/invitations';
-import { LeadPage, LeadsPage } from '@/features/leads';
+import { LeadPage, LeadsPage, parseLeadSearch, parseLeadsSearch } from '@/features/leads';
 import { OperatorPage } from '@/features/operator';
 import type { PlayerEngine } from '@/features/player';
 import { SettingsPage } from '@/features/settings';
@@ -83,18 +83,21 @@ const dashboardRoute = createRoute({
 const leadsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/leads',
+  validateSearch: parseLeadsSearch,
   component: LeadsPage,
 });
 
 const leadRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/leads/$leadId',
+  validateSearch: parseLeadSearch,
   component: LeadPage,
 });
 
 const appointmentsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/appointments',
+  validateSearch: parseAppointmentsSearch,
   component: AppointmentsPage,
 });
 
@@ -113,6 +116,7 @@ const settingsTabRoute = createRoute({
 const auditRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/audit',
+  validateSearch: parseAuditSearch,
   component: AuditPage,
 });
 

@@ -4,3 +4,4 @@ export const AppointmentsPage = lazyRouteComponent(
   () => import('./appointments-page'),
   'AppointmentsPage',
 );
+export { parseAppointmentsSearch } from './search';

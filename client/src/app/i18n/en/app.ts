@@ -16,6 +16,18 @@ export const app = {
   noBusinessTitle: 'No active business',
   noBusinessText: 'Choose a business to see its calls, or ask an administrator to add you to one.',
   loading: 'Loading…',
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  saved: 'Saved',
+  edit: 'Edit',
+  delete: 'Delete',
+  more: 'More',
+  copy: 'Copy',
+  copied: 'Copied',
+  shownOnce: 'This is shown only now. Copy it and keep it in a safe place.',
+  exporting: (size) => `Downloading… ${size}`,
+  exported: 'The file has been downloaded',
 } satisfies typeof he.app;
 
 export const menu = {
@@ -41,4 +53,10 @@ export const errors = {
   retry: 'Try again',
   home: 'To the calls',
   requestId: 'Request ID',
+  forbiddenAction: 'You do not have permission to do this.',
+  conflict: 'This contradicts the current state. Refresh and try again.',
+  changedMeanwhile:
+    'Someone else changed this meanwhile. Close, look at what changed and try again.',
+  invalid: 'One of the fields is not valid.',
+  tooMany: 'Too many attempts. Try again in a few minutes.',
 } satisfies typeof he.errors;

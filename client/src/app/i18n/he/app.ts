@@ -14,6 +14,18 @@ export const app = {
   noBusinessTitle: 'אין עסק פעיל',
   noBusinessText: 'בחרו עסק כדי לראות את השיחות שלו, או פנו למנהל המערכת כדי להצטרף לעסק.',
   loading: 'טוען…',
+  close: 'סגירה',
+  cancel: 'ביטול',
+  save: 'שמירה',
+  saved: 'נשמר',
+  edit: 'עריכה',
+  delete: 'מחיקה',
+  more: 'עוד',
+  copy: 'העתקה',
+  copied: 'הועתק',
+  shownOnce: 'זה מוצג רק עכשיו. העתיקו ושמרו במקום בטוח.',
+  exporting: (size: string) => `מוריד… ${size}`,
+  exported: 'הקובץ ירד',
 };
 
 export const menu = {
@@ -39,4 +51,9 @@ export const errors = {
   retry: 'ניסיון נוסף',
   home: 'לשיחות הנכנסות',
   requestId: 'מזהה בקשה',
+  forbiddenAction: 'אין לכם הרשאה לעשות את זה.',
+  conflict: 'זה סותר את המצב הנוכחי. רעננו ונסו שוב.',
+  changedMeanwhile: 'מישהו אחר שינה את זה בינתיים. סגרו, בדקו מה השתנה ונסו שוב.',
+  invalid: 'אחד השדות אינו תקין.',
+  tooMany: 'יותר מדי ניסיונות. נסו שוב בעוד כמה דקות.',
 };
