@@ -13,4 +13,6 @@ export { PagedList } from './paged-list';
 export { PeriodFilter } from './period-filter';
 export { PhoneNumber } from './phone-number';
 export { Problem } from './problem';
+export { SecretOnce } from './secret-once';
 export { ErrorState, StateBox } from './state-box';
+export { SwitchRow } from './switch-row';
