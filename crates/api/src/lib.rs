@@ -3,6 +3,9 @@
 mod auth;
 mod calls;
 pub mod commands;
+mod members;
 mod openapi;
 pub mod routes;
+mod settings;
 pub mod state;
+mod tokens;

@@ -6,7 +6,7 @@ use prosaas_web::openapi::recordings::RecordingPaths;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
-use crate::{auth, calls};
+use crate::{auth, calls, members, settings, tokens};
 
 /// prosaas-api's own paths; prosaas-calls' are merged in.
 #[derive(OpenApi)]
@@ -20,6 +20,21 @@ use crate::{auth, calls};
         auth::change_password,
         auth::list_sessions,
         auth::revoke_session,
+        auth::revoke_other_sessions,
+        auth::look_at_invitation,
+        auth::accept_invitation,
+        members::list_members,
+        members::change_member,
+        members::remove_member,
+        members::list_invitations,
+        members::invite,
+        members::revoke_invitation,
+        tokens::list_tokens,
+        tokens::create_token,
+        tokens::revoke_token,
+        settings::show_settings,
+        settings::change_settings,
+        settings::preview_settings,
         calls::list_calls,
         calls::show_call,
         calls::download,
@@ -27,6 +42,9 @@ use crate::{auth, calls};
     ),
     tags(
         (name = "auth", description = "Signing in and out"),
+        (name = "members", description = "A business's people and invitations"),
+        (name = "tokens", description = "Programs' keys"),
+        (name = "settings", description = "What a business has set"),
         (name = "calls", description = "A business's calls"),
         (name = "recordings", description = "Playing recordings"),
     ),

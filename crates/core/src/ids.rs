@@ -33,6 +33,8 @@ row_id! {
     ApiTokenId;
     /// A telephone number of a business.
     PhoneNumberId;
+    /// A one-time link to become a member.
+    InvitationId;
     /// A row of `call_logs`.
     CallLogId;
     /// A row of `recordings`.
@@ -41,4 +43,6 @@ row_id! {
     StepId;
     /// A person who called, or should be called.
     LeadId;
+    /// The receipt of a call's deletion.
+    ErasureId;
 }
