@@ -16,7 +16,7 @@ export const appointments = {
   today: 'Today',
   previousWeek: 'Previous week',
   nextWeek: 'Next week',
-  range: (from, to) => `${from} – ${to}`,
+  range: (from, to) => `${from} to ${to}`,
   from: (day) => `From ${day}`,
   what: 'Subject',
   when: 'When',

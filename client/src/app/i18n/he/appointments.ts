@@ -14,7 +14,7 @@ export const appointments = {
   today: 'היום',
   previousWeek: 'השבוע הקודם',
   nextWeek: 'השבוע הבא',
-  range: (from: string, to: string) => `${from} – ${to}`,
+  range: (from: string, to: string) => `${from} עד ${to}`,
   from: (day: string) => `מ־${day}`,
   what: 'נושא',
   when: 'מתי',
