@@ -33,6 +33,7 @@ export const app = {
 export const menu = {
   dashboard: 'Dashboard',
   calls: 'Calls',
+  callbacks: 'Call back',
   outbound: 'Outbound calls',
   leads: 'Leads',
   appointments: 'Appointments',

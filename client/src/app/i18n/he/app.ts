@@ -31,6 +31,7 @@ export const app = {
 export const menu = {
   dashboard: 'לוח בקרה',
   calls: 'שיחות נכנסות',
+  callbacks: 'לחזור ללקוחות',
   outbound: 'שיחות יוצאות',
   leads: 'לידים',
   appointments: 'פגישות',
