@@ -13,7 +13,7 @@ import { WeekBlock } from './week-block';
 import classes from './week-view.module.css';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
-const FIRST_HOUR = 8;
+const FIRST_HOUR = 7.75;
 const STEP = 15;
 
 type Props = {
