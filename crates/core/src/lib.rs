@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod build_info;
 pub mod business;
 pub mod call_detail;
 pub mod call_flow;
@@ -30,3 +31,4 @@ pub mod steps;
 pub mod telemetry;
 pub mod tenancy;
 pub mod time_zone;
+pub mod upkeep;

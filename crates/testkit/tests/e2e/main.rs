@@ -17,5 +17,6 @@ mod listener;
 mod player;
 mod playing;
 mod tools;
+mod upkeep;
 mod upstream;
 mod way;
