@@ -24,7 +24,7 @@ COPY --from=client /src/dist /usr/share/prosaas/client
 ENV TEMPLATES=/usr/share/prosaas/nginx CLIENT=/usr/share/prosaas/client WORK=/tmp/gateway \
     RECORDINGS=/app/server/recordings LISTEN=8080 API=prosaas-api:8080 CALLS=prosaas-calls:8080
 USER 10001:10001
-EXPOSE 8080
+EXPOSE 8080 8443
 STOPSIGNAL SIGQUIT
 HEALTHCHECK --interval=5s --timeout=5s --start-period=15s --retries=3 CMD ["healthcheck"]
 ENTRYPOINT ["start-gateway"]

@@ -71,6 +71,7 @@ for variant in "${variants[@]}"; do
   test_play
   test_hardening "$variant"
   test_mounts
+  [[ $variant == plain ]] || test_tls
   test_backup
   test_rolling
   test_chaos "$variant"

@@ -145,6 +145,28 @@ gateway_removes() {
   docker run --rm --user 10001:10001 --entrypoint rm -v "$volume:/v" "$image" "/v/$1"
 }
 
+# The gateway speaks TLS itself where it is given a certificate.
+test_tls() {
+  local tls_port answer
+  free_ports tls_port
+  mkdir -p "$work/tls"
+  openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
+    -keyout "$work/tls/privkey.pem" -out "$work/tls/fullchain.pem" 2>/dev/null
+  chmod 755 "$work" "$work/tls"
+  chmod 644 "$work"/tls/*.pem
+  PROSAAS_TLS=$work/tls PROSAAS_TLS_LISTEN=127.0.0.1:$tls_port COMPOSE_FILE=$COMPOSE_FILE:docker-compose.tls.yml \
+    compose up -d --no-deps gateway >/dev/null 2>&1
+  await_healthy gateway
+  answer=$(curl -sS --cacert "$work/tls/fullchain.pem" -o /dev/null -D - "https://localhost:$tls_port/calls")
+  grep -q '^HTTP/2 200' <<<"$answer" && grep -qi '^strict-transport-security: max-age' <<<"$answer" ||
+    die "over TLS: $answer"
+  answer=$(curl -sS -o /dev/null -w '%{http_code} %{redirect_url}' "$base/calls")
+  [[ $answer == '308 https://localhost'* ]] || die "without TLS: $answer"
+  compose up -d --no-deps gateway >/dev/null 2>&1
+  await_healthy gateway
+  say 'TLS … ok'
+}
+
 # Every service is replaced while people call and listen: nothing fails.
 test_rolling() {
   scripts/chaos --gently --sim "$sim" --base-url "$base" || die 'a request failed while services were replaced'

@@ -14,6 +14,7 @@ mod fault_redis;
 mod fault_worker;
 mod gateway;
 mod listener;
+mod operating;
 mod player;
 mod playing;
 mod tools;
