@@ -4,7 +4,8 @@
 # Usage: scripts/lib/compose-test.sh [plain|prod…]
 # PROSAAS_BIN_DIR names the built programs: the stand-in for Twilio runs from there, and on Debian 12 the
 # images hold them too, so that nothing is compiled twice. CHAOS_SECONDS: how long each variant is
-# killed for (300 for prod, 60 for plain). KEEP=1 leaves the last variant running.
+# killed for (300 for prod, 60 for plain). STEPS: some of play hardening mounts tls backup rolling chaos.
+# KEEP_IMAGES=1 takes the images that are there. KEEP=1 leaves the last variant running.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 source "$(dirname "$0")/common.sh"
@@ -68,12 +69,8 @@ for variant in "${variants[@]}"; do
   rm -rf "$PROSAAS_SECRETS"
   install -d -m 755 "$PROSAAS_SECRETS/owner" "$PROSAAS_SECRETS/service"
   test_start
-  test_play
-  test_hardening "$variant"
-  test_mounts
-  [[ $variant == plain ]] || test_tls
-  test_backup
-  test_rolling
-  test_chaos "$variant"
+  for name in ${STEPS:-play hardening mounts tls backup rolling chaos}; do
+    "test_$name" "$variant"
+  done
 done
 say 'all held'

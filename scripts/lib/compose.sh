@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Docker Compose as the scripts use it: the deployment of COMPOSE_FILE and .env in the checkout.
 
-compose() { docker compose --project-directory "$root" "$@"; }
+compose() { docker compose --progress quiet --project-directory "$root" "$@"; }
 
 # How many containers a service is to have.
 replicas_of() {

@@ -69,7 +69,7 @@ test_hardening() {
   local id image
   for id in $(compose ps -q prosaas-api prosaas-calls worker); do
     [[ $(docker inspect --format '{{.Config.User}}' "$id") == 10001:10001 ]] || die "$id runs as another user"
-    ! docker exec "$id" /bin/sh -c true 2>/dev/null || die "$id has a shell"
+    ! docker exec "$id" /bin/sh -c true >/dev/null 2>&1 || die "$id has a shell"
   done
   if [[ $1 == prod ]]; then
     for id in $(compose ps -q); do
@@ -125,8 +125,9 @@ test_backup() {
   gateway_removes "$(jq -r .call_sid <<<"$kept").mp3"
   scripts/restore --yes "$backup" || die 'the backup was not restored'
   await_healthy prosaas-api prosaas-calls worker gateway
+  # The call that came later may be back already: the worker looks for it at Twilio when it starts.
   after=$(listed)
-  [[ $before == "$after" ]] || die 'the restored deployment has other calls'
+  [[ -z $(grep -vxF "$after" <<<"$before") ]] || die 'calls are missing after the restore'
   # From the backup, not from Twilio.
   curl -fsS -H 'Content-Type: application/json' "$sim/_sim/faults" -o /dev/null \
     -d '{"recording": "*", "target": "media", "status": 503}'
@@ -148,6 +149,7 @@ gateway_removes() {
 # The gateway speaks TLS itself where it is given a certificate.
 test_tls() {
   local tls_port answer
+  [[ $1 == prod ]] || return 0
   free_ports tls_port
   mkdir -p "$work/tls"
   openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \

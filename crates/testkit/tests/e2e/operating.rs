@@ -36,7 +36,8 @@ async fn verify_streaming_finds_nothing_wrong_with_the_product_behind_its_gatewa
         .business
         .member(gateway.stack.db(), Role::Viewer, &hash)
         .await;
-    let (call, _) = dana.call(&gateway.stack, json!({})).await;
+    let through = json!({"product": gateway.at("")});
+    let (call, _) = dana.call(&gateway.stack, through).await;
     dana.until_playable(&gateway.stack, &call, SOON).await;
     let slow = json!({"recording": "*", "target": "media", "first_byte_delay_ms": 20_000});
     gateway.stack.sim.fault(slow).await;
@@ -92,7 +93,7 @@ async fn what_was_backed_up_plays_again_after_everything_was_lost() {
     }
     let superuser = stack.database.superuser().await;
     superuser
-        .execute("DELETE FROM businesses", &[])
+        .execute("DELETE FROM call_logs", &[])
         .await
         .unwrap();
     drop(superuser);
