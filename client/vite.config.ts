@@ -32,6 +32,20 @@ export default defineConfig(({ command }) => ({
     // What belongs to which page, for the budgets of .size-limit.js.
     manifest: true,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every page needs, in one file: the gateway speaks HTTP/1.1, where each further one waits its turn.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|openapi-fetch|use-sync-external-store)\//,
+            },
+            { name: 'shared', test: /src\/shared\/(api|events|format|search)\// },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

@@ -35,10 +35,12 @@ describe('bars', () => {
   it.each([
     [0, 4],
     [4, 4],
-    [5, 5],
+    [5, 6],
+    [9, 10],
+    [10, 10],
     [11, 20],
-    [21, 50],
-    [51, 100],
+    [21, 40],
+    [81, 100],
     [100, 100],
   ])('of at most %d have an axis up to %d', (largest, top) => expect(roundTop(largest)).toBe(top));
 });

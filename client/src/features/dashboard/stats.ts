@@ -27,12 +27,11 @@ export function barsOf({ days }: Pick<CallStats, 'days'>, direction: Direction):
   }));
 }
 
-/** The top of an axis: the next round figure above the largest bar, so that the scale reads easily. */
+/** The top of an axis: the next round figure above the largest bar, so that its half is a whole number too. */
 export function roundTop(largest: number): number {
-  if (largest <= 4) return 4;
-  const magnitude = 10 ** Math.floor(Math.log10(largest));
-  const step = [1, 2, 5, 10].find((factor) => factor * magnitude >= largest) ?? 10;
-  return step * magnitude;
+  const magnitude = 10 ** Math.floor(Math.log10(Math.max(largest, 4)));
+  const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * magnitude >= largest) ?? 10;
+  return Math.max(4, step * magnitude);
 }
 
 export function totals({ total: { inbound, outbound } }: Pick<CallStats, 'total'>) {
