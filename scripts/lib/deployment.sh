@@ -35,7 +35,7 @@ database_name() {
 # The address of a database of the same server.
 database_url() {
   local address=${PROSAAS_ADMIN_DATABASE_URL%%\?*} query=
-  [[ $PROSAAS_ADMIN_DATABASE_URL != *\?* ]] || query=?${PROSAAS_ADMIN_DATABASE_URL#*\?}
+  [[ $PROSAAS_ADMIN_DATABASE_URL != *\?* ]] || query="?${PROSAAS_ADMIN_DATABASE_URL#*\?}"
   printf '%s/%s%s' "${address%/*}" "$1" "$query"
 }
 

@@ -66,7 +66,7 @@ test_play() {
 
 # What docker itself says of the containers that run.
 test_hardening() {
-  local id image
+  local id image published
   for id in $(compose ps -q prosaas-api prosaas-calls worker); do
     [[ $(docker inspect --format '{{.Config.User}}' "$id") == 10001:10001 ]] || die "$id runs as another user"
     ! docker exec "$id" /bin/sh -c true >/dev/null 2>&1 || die "$id has a shell"
@@ -78,14 +78,15 @@ test_hardening() {
       [[ $image == 'true [ALL] [no-new-privileges:true]' ]] || die "$id is not hardened: $image"
     done
   fi
-  [[ -z $(docker ps --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" \
-    --format '{{.Names}} {{.Ports}}' | grep -- '->' | grep -v gateway) ]] || die 'more than the gateway is published'
+  published=$(docker ps --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" \
+    --format '{{.Names}} {{.Ports}}' | grep -- '->' | grep -v gateway || true)
+  [[ -z $published ]] || die "more than the gateway is published: $published"
   say 'hardening … ok'
 }
 
 # Without the mount a service is not ready and says why, and verify-volumes --live names it.
 test_mounts() {
-  local service files=$COMPOSE_FILE found said status
+  local service files=$COMPOSE_FILE found others said status
   for service in prosaas-api prosaas-calls worker gateway; do
     compose config --format json | jq --arg service "$service" '{services: {($service): {volumes:
       [.services[$service].volumes[]? | select(.target != "/app/server/recordings")]}}}' >"$work/mounts.json"
@@ -103,8 +104,8 @@ test_mounts() {
     scripts/verify-volumes --live --json --base-url "$base" >"$work/found" 2>"$logs/verify" || status=$?
     [[ $status -eq 1 ]] || die "verify-volumes on $service without the volume: exit code $status: $(<"$logs/verify")"
     found=$(jq -r '[.checks[] | select(.check == "running" and (.ok | not)) | .service] | unique | join(" ")' "$work/found")
-    [[ -n $found && -z $(tr ' ' '\n' <<<"$found" | grep -v -- "-$service-") ]] ||
-      die "verify-volumes names '$found' instead of $service"
+    others=$(tr ' ' '\n' <<<"$found" | grep -v -- "-$service-" || true)
+    [[ -n $found && -z $others ]] || die "verify-volumes names '$found' instead of $service"
     say "without the volume … $found: $(jq -r \
       '[.checks[] | select(.check == "running" and (.ok | not)) | .problem][0]' "$work/found" | cut -c 1-120)"
     compose up -d --no-deps "$service" >/dev/null 2>&1
@@ -129,7 +130,8 @@ test_backup() {
   await_healthy prosaas-api prosaas-calls worker gateway
   # The call that came later may be back already: the worker looks for it at Twilio when it starts.
   after=$(listed)
-  [[ -z $(grep -vxF "$after" <<<"$before") ]] || die 'calls are missing after the restore'
+  lost=$(grep -vxF "$after" <<<"$before" || true)
+  [[ -z $lost ]] || die "calls are missing after the restore: $lost"
   # From the backup, not from Twilio.
   curl -fsS -H 'Content-Type: application/json' "$sim/_sim/faults" -o /dev/null \
     -d '{"recording": "*", "target": "media", "status": 503}'
@@ -162,8 +164,7 @@ test_tls() {
     compose up -d --no-deps gateway >/dev/null 2>&1
   await_healthy gateway
   answer=$(curl -sS --cacert "$work/tls/fullchain.pem" -o /dev/null -D - "https://localhost:$tls_port/calls")
-  grep -q '^HTTP/2 200' <<<"$answer" && grep -qi '^strict-transport-security: max-age' <<<"$answer" ||
-    die "over TLS: $answer"
+  [[ $answer == 'HTTP/2 200'* && ${answer,,} == *'strict-transport-security: max-age'* ]] || die "over TLS: $answer"
   answer=$(curl -sS -o /dev/null -w '%{http_code} %{redirect_url}' "$base/calls")
   [[ $answer == '308 https://localhost'* ]] || die "without TLS: $answer"
   compose up -d --no-deps gateway >/dev/null 2>&1
