@@ -8,7 +8,8 @@ const MoreMenu = lazy(() => import('./menus').then((m) => ({ default: m.MoreMenu
 
 /** At the page's beginning; on a phone a bar at its foot. */
 export function Menu() {
-  const { app, menu } = useMessages();
+  const { app, menu, menuShort } = useMessages();
+  const shortMenu: Partial<typeof menu> = menuShort;
   const entries = useEntries();
   return (
     <nav className={classes.menu} aria-label={app.mainMenu}>
@@ -25,7 +26,8 @@ export function Menu() {
           activeOptions={{ includeSearch: false }}
         >
           {icon}
-          {menu[name]}
+          <span className={classes.long}>{menu[name]}</span>
+          <span className={classes.short}>{shortMenu[name] ?? menu[name]}</span>
         </Link>
       ))}
       <Suspense fallback={<span className={`${classes.entry} ${classes.more}`} />}>

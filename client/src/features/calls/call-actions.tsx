@@ -66,7 +66,7 @@ export function CallActions({ call }: { call: CallDetail }) {
                 {call.legal_hold ? text.holdLift : text.hold}
               </Menu.Item>
               <Menu.Item
-                color="red"
+                className={classes.danger}
                 disabled={call.legal_hold || !isPlayable(call.recording)}
                 onClick={() => setOpen('erase')}
               >

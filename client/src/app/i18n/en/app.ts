@@ -43,6 +43,8 @@ export const menu = {
   more: 'More',
 } satisfies typeof he.menu;
 
+export const menuShort = { calls: 'Calls', callbacks: 'Call back' } satisfies typeof he.menuShort;
+
 export const errors = {
   title: 'Something went wrong',
   network: 'The server cannot be reached. Check your connection and try again.',

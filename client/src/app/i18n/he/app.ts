@@ -41,6 +41,9 @@ export const menu = {
   more: 'עוד',
 };
 
+/** For the narrow bar of a phone. */
+export const menuShort = { calls: 'שיחות', callbacks: 'לחזור' };
+
 export const errors = {
   title: 'משהו השתבש',
   network: 'אין חיבור לשרת. בדקו את הרשת ונסו שוב.',
