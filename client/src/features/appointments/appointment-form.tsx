@@ -194,7 +194,6 @@ export function AppointmentForm({ appointment, etag, lead, calendars, onClose, .
         </FieldRow>
         <Textarea
           label={text.notes}
-          dir="auto"
           rows={3}
           value={notes}
           onChange={({ currentTarget }) => setNotes(currentTarget.value)}
