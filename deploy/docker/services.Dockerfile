@@ -6,7 +6,7 @@ ARG BUILD=build
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY . .
-# Cargo's profile: `release` optimises across crates as well, and takes several times as long.
+# Cargo's profile: `release` optimises across crates as well, and takes longer with each change.
 ARG PROFILE=image
 ARG REVISION=unknown
 # Cargo tells by the time of a file whether it was compiled, and the cache outlives a checkout of an
