@@ -6,7 +6,7 @@ use prosaas_web::openapi::recordings::RecordingPaths;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
-use crate::{auth, calls, members, settings, tokens};
+use crate::{audit, auth, calls, members, operator, settings, stats, tokens};
 
 /// prosaas-api's own paths; prosaas-calls' are merged in.
 #[derive(OpenApi)]
@@ -35,8 +35,17 @@ use crate::{auth, calls, members, settings, tokens};
         settings::show_settings,
         settings::change_settings,
         settings::preview_settings,
+        audit::list_audit,
+        audit::export_audit,
+        stats::call_stats,
+        operator::show_queues,
+        operator::retry_step,
         calls::list_calls,
         calls::show_call,
+        calls::correct_call,
+        calls::set_hold,
+        calls::lift_hold,
+        calls::reprocess_call,
         calls::download,
         calls::download_by_older_name,
     ),
@@ -45,6 +54,8 @@ use crate::{auth, calls, members, settings, tokens};
         (name = "members", description = "A business's people and invitations"),
         (name = "tokens", description = "Programs' keys"),
         (name = "settings", description = "What a business has set"),
+        (name = "audit", description = "Who did what"),
+        (name = "operator", description = "For those who run the platform"),
         (name = "calls", description = "A business's calls"),
         (name = "recordings", description = "Playing recordings"),
     ),

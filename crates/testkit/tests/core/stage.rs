@@ -101,6 +101,10 @@ impl Stage {
         client.batch_execute(sql).await.unwrap();
     }
 
+    pub(crate) async fn superuser(&self) -> tokio_postgres::Client {
+        self.test_database.superuser().await
+    }
+
     pub(crate) async fn sql(&self, sql: &str) -> u64 {
         self.test_database
             .superuser()

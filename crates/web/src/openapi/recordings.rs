@@ -16,9 +16,18 @@ use utoipa::{OpenApi, ToSchema};
         paths::status,
         paths::retry,
         paths::link,
+        paths::erase,
+        paths::erasure,
         paths::events,
     ),
-    components(schemas(Processing, RecordingStatus, WantedLink, RecordingLink))
+    components(schemas(
+        Processing,
+        RecordingStatus,
+        WantedLink,
+        RecordingLink,
+        ErasureReceipt,
+        ErasureItem
+    ))
 )]
 pub struct RecordingPaths;
 
@@ -101,4 +110,53 @@ pub struct RecordingLink {
     pub url: String,
     /// When it ends.
     pub expires_at: DateTime<Utc>,
+}
+
+/// The receipt of a deletion: what went, and what is still to go.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ErasureReceipt {
+    /// The deletion.
+    #[schema(example = 9)]
+    pub id: i64,
+    /// The call.
+    #[schema(example = "CA0123456789abcdef0123456789abcdef")]
+    pub call_sid: String,
+    /// `pending` while an item is, then `done`.
+    #[schema(example = "pending")]
+    pub state: &'static str,
+    /// Why, in a person's words.
+    pub reason: Option<String>,
+    /// When it was asked for.
+    pub requested_at: DateTime<Utc>,
+    /// The name of the one who asked, as far as known.
+    pub requested_by: Option<String>,
+    /// When the last item was done.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// What went, or goes.
+    pub items: Vec<ErasureItem>,
+}
+
+/// One thing that goes.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ErasureItem {
+    /// `recording` (our file), `peaks`, `transcript`, `summary`, `extraction`, `upstream` (Twilio's copy)
+    /// or `upstream_search` (asking Twilio for further recordings of the call).
+    #[schema(example = "upstream")]
+    pub kind: String,
+    /// Of which recording.
+    #[schema(example = "RE0123456789abcdef0123456789abcdef")]
+    pub recording_sid: Option<String>,
+    /// `pending` or `done`.
+    #[schema(example = "pending")]
+    pub state: &'static str,
+    /// When it was gone.
+    pub done_at: Option<DateTime<Utc>>,
+    /// Tries at Twilio so far.
+    #[schema(example = 1)]
+    pub attempts: i32,
+    /// Why the last try failed, a stable word.
+    #[schema(example = "twilio_unauthorized")]
+    pub error_code: Option<String>,
+    /// When the next try is due.
+    pub next_try_at: Option<DateTime<Utc>>,
 }
