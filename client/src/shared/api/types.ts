@@ -1,8 +1,9 @@
 /** Names for the parts of the generated schema that the client speaks of. */
 
-import type { components, operations } from './coming';
+import type { components as Coming, operations } from './coming';
+import type { components as Described } from './schema';
 
-type Schemas = components['schemas'];
+export type Schemas = Coming['schemas'] & Omit<Described['schemas'], keyof Coming['schemas']>;
 
 export type CallDetail = Schemas['CallDetail'];
 export type CallSummary = Schemas['CallView'];
