@@ -103,4 +103,3 @@ export type PhoneLine = {
   open_now: boolean;
 };
 export type OptOut = { id: number; phone: string; note: string | null; created_at: string };
-export type Session = Schemas['SessionView'];
