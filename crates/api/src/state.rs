@@ -38,6 +38,7 @@ pub struct State {
     pub(crate) passwords: Passwords,
     pub(crate) auth: AuthSettings,
     pub(crate) revocations: Revocations,
+    pub(crate) events: Events,
     pub(crate) clock: Clock,
     pub(crate) playback: Playback,
     /// Where people reach the product, without a closing slash.
@@ -74,6 +75,7 @@ impl State {
             auth: settings.auth,
             database,
             revocations,
+            events,
             clock,
             playback,
             ending,

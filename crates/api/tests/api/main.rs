@@ -6,12 +6,16 @@
 )]
 
 mod call_detail;
+mod callbacks;
 mod calls_list;
 mod documented;
 mod downloads;
 mod downloads_waiting;
 mod invitations;
 mod members;
+mod numbers;
+mod opt_outs;
+mod outbound;
 mod process;
 mod rig;
 mod settings;
