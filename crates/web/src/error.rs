@@ -240,6 +240,7 @@ impl ApiError {
             Self::Erased => "What was recorded and written of the call was erased.".into(),
             Self::InvitationGone => {
                 "The link was used already, is over or was taken back. Ask for a new one.".into()
+            }
             Self::OptedOut => {
                 "The number is on the opt-out list: nobody calls it from here.".into()
             }

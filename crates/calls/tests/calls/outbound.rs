@@ -203,8 +203,8 @@ async fn the_customer_is_told_of_the_recording_before_the_two_are_connected() {
     assert!(text.contains(&path.replace('&', "&amp;")), "{text}");
     assert!(!text.contains("מוקלטת"), "{text}");
     let leg = builders::call_sid();
-    let notice = rig.webhook(&path, &form(&rig, leg.as_str(), "in-progress"));
-    let notice = notice.await.text().await.unwrap();
+    let form = form(&rig, leg.as_str(), "in-progress");
+    let notice = rig.webhook(&path, &form).await.text().await.unwrap();
     assert!(notice.contains("השיחה מוקלטת"), "{notice}");
     assert!(!notice.contains("<Hangup"), "{notice}");
 }

@@ -6,7 +6,7 @@ use prosaas_testkit::settings::ACCOUNT_SID;
 use crate::forms::{incoming, recording, status};
 use crate::rig::Rig;
 
-const OUTCOME: &str = "SELECT outcome FROM call_outcomes ORDER BY id DESC";
+const OUTCOME: &str = "SELECT outcome FROM call_outcomes ORDER BY id DESC LIMIT 1";
 const TASKS: &str = "SELECT string_agg(reason || ' ' || state || ' ' || missed_calls, ', ' \
     ORDER BY id) FROM callback_tasks";
 

@@ -33,6 +33,9 @@ const UNREACHABLE: TimeDelta = TimeDelta::seconds(2);
 /// A longer wish of Twilio's is cut, so that one answer can't stop the queue for a day.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::seconds(60);
 
+/// Twilio tries again after any failure, not only where it found no connection.
+const RETRIED: &str = "#rc=5&rp=all";
+
 const EVENTS: [CallEvent; 4] = [
     CallEvent::Initiated,
     CallEvent::Ringing,
@@ -160,8 +163,11 @@ impl Dispatcher {
         let new = NewCall {
             to: call.agent_phone.clone(),
             from: call.from_number.clone(),
-            url: format!("{base}/webhook/outbound_call?outbound={}", call.id),
-            status_callback: Some(format!("{base}/webhook/call_status?outbound={}", call.id)),
+            url: format!("{base}/webhook/outbound_call?outbound={}{RETRIED}", call.id),
+            status_callback: Some(format!(
+                "{base}/webhook/call_status?outbound={}{RETRIED}",
+                call.id
+            )),
             status_callback_events: EVENTS.to_vec(),
             timeout_seconds: Some(RING_SECONDS),
             record: None,

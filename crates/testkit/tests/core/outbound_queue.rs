@@ -98,7 +98,7 @@ async fn many_dispatchers_place_a_call_once() {
     assert_eq!(call.state, State::DiallingAgent);
     let url = stage.twilio.placed().last_url();
     let expected = format!(
-        "https://calls.example.com/webhook/outbound_call?outbound={}",
+        "https://calls.example.com/webhook/outbound_call?outbound={}#rc=5&rp=all",
         call.id
     );
     assert_eq!(url, expected);
