@@ -2,11 +2,14 @@
 
 mod audit;
 mod auth;
+mod callbacks;
 mod calls;
 pub mod commands;
 mod members;
+mod numbers;
 mod openapi;
 mod operator;
+mod outbound;
 pub mod routes;
 mod settings;
 pub mod state;

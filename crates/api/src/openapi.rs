@@ -6,7 +6,7 @@ use prosaas_web::openapi::recordings::RecordingPaths;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
-use crate::{audit, auth, calls, members, operator, settings, stats, tokens};
+use crate::{audit, auth, callbacks, calls, members, numbers, operator, outbound, settings, stats, tokens};
 
 /// prosaas-api's own paths; prosaas-calls' are merged in.
 #[derive(OpenApi)]
@@ -48,6 +48,19 @@ use crate::{audit, auth, calls, members, operator, settings, stats, tokens};
         calls::reprocess_call,
         calls::download,
         calls::download_by_older_name,
+        numbers::list_numbers,
+        numbers::show_number,
+        numbers::change_number,
+        callbacks::list_callbacks,
+        callbacks::change_callback,
+        outbound::place_call,
+        outbound::show_outbound_call,
+        outbound::cancel_outbound_call,
+        outbound::list_opt_outs,
+        outbound::add_opt_out,
+        outbound::remove_opt_out,
+        outbound::show_agent_phone,
+        outbound::set_agent_phone,
     ),
     tags(
         (name = "auth", description = "Signing in and out"),
@@ -57,6 +70,9 @@ use crate::{audit, auth, calls, members, operator, settings, stats, tokens};
         (name = "audit", description = "Who did what"),
         (name = "operator", description = "For those who run the platform"),
         (name = "calls", description = "A business's calls"),
+        (name = "numbers", description = "Telephone numbers and what happens when one is called"),
+        (name = "callbacks", description = "Who called and reached nobody"),
+        (name = "outbound", description = "Click-to-call, and who is not to be called"),
         (name = "recordings", description = "Playing recordings"),
     ),
     security(("session" = []), ("token" = [])),

@@ -7,7 +7,7 @@ use actix_web::web::{Data, ServiceConfig, delete, get, head, patch, post, put, r
 use prosaas_web::identity;
 
 use crate::state::State;
-use crate::{audit, auth, calls, members, openapi, operator, settings, stats, tokens};
+use crate::{audit, auth, callbacks, calls, members, numbers, openapi, operator, outbound, settings, stats, tokens};
 
 /// Every path on one screen. `signed_in` ones say 401 before they look at anything else.
 pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
@@ -38,6 +38,7 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
         .service(resource("/api/auth/invitation").route(post().to(auth::look_at_invitation)))
         .service(resource("/api/auth/invitation/accept").route(post().to(auth::accept_invitation)))
         .configure(administration)
+        .configure(telephone)
         .service(signed_in(
             resource("/api/calls").route(get().to(calls::list_calls)),
         ))
@@ -59,6 +60,14 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
         ))
         .service(signed_in(
             resource("/api/calls/{call_sid}/reprocess").route(post().to(calls::reprocess_call)),
+        ))
+        .service(signed_in(
+            resource("/api/calls/outbound").route(post().to(outbound::place_call)),
+        ))
+        .service(signed_in(
+            resource("/api/calls/outbound/{id}")
+                .route(get().to(outbound::show_outbound_call))
+                .route(delete().to(outbound::cancel_outbound_call)),
         ))
         .service(signed_in(
             resource("/api/calls/{call_sid}")
@@ -117,6 +126,38 @@ fn administration(paths: &mut ServiceConfig) {
         ))
         .service(signed_in(
             resource("/api/operator/steps/{id}/retry").route(post().to(operator::retry_step)),
+        ));
+}
+
+/// Numbers, callback tasks, and who calls whom.
+fn telephone(paths: &mut ServiceConfig) {
+    paths
+        .service(signed_in(
+            resource("/api/auth/phone")
+                .route(get().to(outbound::show_agent_phone))
+                .route(put().to(outbound::set_agent_phone)),
+        ))
+        .service(signed_in(
+            resource("/api/numbers").route(get().to(numbers::list_numbers)),
+        ))
+        .service(signed_in(
+            resource("/api/numbers/{id}")
+                .route(get().to(numbers::show_number))
+                .route(patch().to(numbers::change_number)),
+        ))
+        .service(signed_in(
+            resource("/api/callbacks").route(get().to(callbacks::list_callbacks)),
+        ))
+        .service(signed_in(
+            resource("/api/callbacks/{id}").route(patch().to(callbacks::change_callback)),
+        ))
+        .service(signed_in(
+            resource("/api/opt-outs")
+                .route(get().to(outbound::list_opt_outs))
+                .route(post().to(outbound::add_opt_out)),
+        ))
+        .service(signed_in(
+            resource("/api/opt-outs/{id}").route(delete().to(outbound::remove_opt_out)),
         ));
 }
 

@@ -41,6 +41,7 @@ pub struct State {
     pub(crate) queue: Queue,
     /// Where workers give their signs of life.
     pub(crate) redis: RedisSettings,
+    pub(crate) events: Events,
     pub(crate) clock: Clock,
     pub(crate) playback: Playback,
     /// Where people reach the product, without a closing slash.
@@ -85,6 +86,7 @@ impl State {
             queue,
             database,
             revocations,
+            events,
             clock,
             playback,
             ending,

@@ -13,12 +13,14 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use prosaas_core::call_log::CallLog;
 use prosaas_core::events::{Event, EventKind};
+use prosaas_core::ids::OutboundCallId;
 use prosaas_core::queue::Job;
 use prosaas_core::steps::Queued;
 use prosaas_twilio::twiml::Response;
 use serde_json::json;
 
 use crate::state::State;
+use signed::Signed;
 
 fn twiml(response: &Response) -> HttpResponse {
     HttpResponse::Ok()
@@ -28,6 +30,12 @@ fn twiml(response: &Response) -> HttpResponse {
 
 fn no_content() -> HttpResponse {
     HttpResponse::NoContent().finish()
+}
+
+/// The click-to-call that the signed address names.
+fn outbound_id(signed: &Signed) -> Option<OutboundCallId> {
+    let (_, id) = signed.query.iter().find(|(name, _)| name == "outbound")?;
+    id.parse().ok().map(OutboundCallId)
 }
 
 /// Tells the queue, after the commit and beside the answer: a lost push is found by the sweep.

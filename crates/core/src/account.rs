@@ -5,6 +5,7 @@ mod identity;
 pub mod invitations;
 pub mod memberships;
 mod passwords;
+pub mod phones;
 mod secret;
 pub mod sessions;
 mod sign_in;

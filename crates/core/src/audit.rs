@@ -67,6 +67,16 @@ pub enum Action {
     NumberChanged,
     /// A legal hold was set or lifted.
     HoldChanged,
+    /// A call was withdrawn or hung up.
+    CallCanceled,
+    /// A callback task was claimed, done, dismissed or put off.
+    CallbackChanged,
+    /// A number is not to be called.
+    OptOutAdded,
+    /// A number may be called again.
+    OptOutRemoved,
+    /// A member's own telephone was changed.
+    PhoneChanged,
 }
 
 impl Action {
@@ -97,6 +107,11 @@ impl Action {
             Self::SettingsChanged => "settings_changed",
             Self::NumberChanged => "number_changed",
             Self::HoldChanged => "hold_changed",
+            Self::CallCanceled => "call_canceled",
+            Self::CallbackChanged => "callback_changed",
+            Self::OptOutAdded => "opt_out_added",
+            Self::OptOutRemoved => "opt_out_removed",
+            Self::PhoneChanged => "phone_changed",
         }
     }
 }

@@ -45,4 +45,10 @@ row_id! {
     LeadId;
     /// The receipt of a call's deletion.
     ErasureId;
+    /// A task to call somebody back.
+    CallbackId;
+    /// A number that is not to be called.
+    OptOutId;
+    /// A click-to-call.
+    OutboundCallId;
 }

@@ -5,6 +5,7 @@
 //! store and the table true to each other.
 
 mod absent;
+mod allowed;
 mod availability;
 mod keeper;
 mod known;
@@ -14,6 +15,7 @@ mod snapshot;
 mod store;
 
 pub use absent::{AbsentReason, UnknownReason};
+pub(crate) use allowed::{MAY_RECORD, may_record};
 pub use availability::{Availability, Preparing, Stage, StoredRecording};
 pub use keeper::{Fetched, Keeper, Reconciled, Removed, Scrubbed, Span, Tidied};
 pub use known::{Announced, save_announced, search_upstream};

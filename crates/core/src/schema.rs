@@ -149,6 +149,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    call_outcomes (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_log_id -> Int8,
+        reached -> Bool,
+        message -> Bool,
+        dial_status -> Nullable<Text>,
+        leg_status -> Nullable<Text>,
+        end_status -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        started_at -> Timestamptz,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    callback_tasks (id) {
+        id -> Int8,
+        business_id -> Int8,
+        lead_id -> Int8,
+        call_log_id -> Nullable<Int8>,
+        reason -> Text,
+        state -> Text,
+        missed_calls -> Int4,
+        last_call_at -> Timestamptz,
+        due_at -> Timestamptz,
+        claimed_by -> Nullable<Int8>,
+        claimed_at -> Nullable<Timestamptz>,
+        done_at -> Nullable<Timestamptz>,
+        done_by -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     deployment (singleton) {
         singleton -> Bool,
         id -> Uuid,
@@ -245,6 +282,52 @@ diesel::table! {
         role -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        phone -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    opt_outs (id) {
+        id -> Int8,
+        business_id -> Int8,
+        phone -> Text,
+        note -> Nullable<Text>,
+        created_by -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    outbound_calls (id) {
+        id -> Int8,
+        business_id -> Int8,
+        idempotency_key -> Text,
+        request_digest -> Bytea,
+        requested_by -> Nullable<Int8>,
+        api_token_id -> Nullable<Int8>,
+        lead_id -> Nullable<Int8>,
+        to_number -> Text,
+        from_number -> Text,
+        agent_phone -> Text,
+        state -> Text,
+        reason -> Nullable<Text>,
+        lead_status -> Nullable<Text>,
+        call_sid -> Nullable<Text>,
+        next_try_at -> Nullable<Timestamptz>,
+        placed_at -> Nullable<Timestamptz>,
+        checked_at -> Nullable<Timestamptz>,
+        cancel_requested_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    outbound_pace (account_sid) {
+        account_sid -> Text,
+        next_slot_at -> Timestamptz,
     }
 }
 
@@ -261,6 +344,9 @@ diesel::table! {
         record_mode -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        open_flow -> Nullable<Jsonb>,
+        closed_flow -> Nullable<Jsonb>,
+        hours -> Nullable<Jsonb>,
     }
 }
 
@@ -396,6 +482,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     call_corrections,
     call_holds,
     call_logs,
+    call_outcomes,
+    callback_tasks,
     deployment,
     erasure_items,
     erasures,
@@ -404,6 +492,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     leads,
     login_throttles,
     memberships,
+    opt_outs,
+    outbound_calls,
+    outbound_pace,
     phone_numbers,
     processing_steps,
     recordings,

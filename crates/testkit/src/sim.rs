@@ -85,6 +85,19 @@ impl Sim {
             .unwrap()
     }
 
+    /// A call, with every webhook that was sent about it.
+    pub async fn call(&self, sid: &str) -> Value {
+        let url = self.at(&format!("/_sim/calls/{sid}"));
+        let response = self.http.get(url).send().await.unwrap();
+        response.error_for_status().unwrap().json().await.unwrap()
+    }
+
+    /// How calls go from now on that the product places; see twilio-sim's `OutboundPlan`.
+    pub async fn plan_outbound(&self, plan: Value) {
+        let request = self.http.put(self.at("/_sim/outbound")).json(&plan);
+        request.send().await.unwrap().error_for_status().unwrap();
+    }
+
     /// A recording's bytes as they are at the source.
     pub async fn bytes(&self, sid: &RecordingSid) -> bytes::Bytes {
         let path = format!("/_sim/recordings/{}/bytes", sid.as_str());

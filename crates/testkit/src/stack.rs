@@ -88,9 +88,13 @@ impl Stack {
         self.calls = Some(self.service("prosaas-calls", &extra).await);
     }
 
-    /// Starts a worker.
+    /// Starts a worker, which tells Twilio where prosaas-calls is, if that runs.
     pub async fn start_worker(&mut self) {
-        self.worker = Some(self.service("worker", &[]).await);
+        let base = self.calls.as_ref().map(Process::url);
+        let extra = base
+            .as_deref()
+            .map(|base| ("PROSAAS__HTTP__PUBLIC_BASE_URL", base));
+        self.worker = Some(self.service("worker", extra.as_slice()).await);
     }
 
     /// Starts another process of a service over the same database, prefix and folder.

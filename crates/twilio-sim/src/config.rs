@@ -24,6 +24,8 @@ pub struct Config {
     ///
     /// For a product whose public address leads through a proxy that isn't there.
     pub routes: Vec<(Url, Url)>,
+    /// Calls that may be placed a second, as Twilio limits an account: more are refused with 429.
+    pub calls_per_second: u32,
 }
 
 impl Config {
@@ -37,6 +39,7 @@ impl Config {
             audio_dir: None,
             base_url: None,
             routes: Vec::new(),
+            calls_per_second: 1,
         }
     }
 }

@@ -15,7 +15,8 @@ pub(crate) enum Target {
     Media,
     /// `Recordings/{RE}.json`.
     Metadata,
-    /// Lists of recordings; the key is the call's SID, or `*` for the account's list.
+    /// Lists of recordings; the key is the call's SID, or `*` for the account's list. The list of calls
+    /// has the key `calls`.
     List,
     /// `DELETE Recordings/{RE}.json`.
     Delete,

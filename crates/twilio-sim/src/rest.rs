@@ -19,6 +19,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     config.service(
         web::scope("/2010-04-01/Accounts/{account}")
             .route("/Calls.json", web::post().to(calls::create))
+            .route("/Calls.json", web::get().to(calls::list))
             .route("/Calls/{sid}.json", web::get().to(calls::show))
             .route("/Calls/{sid}.json", web::post().to(calls::update))
             .route(

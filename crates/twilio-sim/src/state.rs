@@ -6,6 +6,7 @@ mod recording;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 use url::Url;
@@ -41,6 +42,8 @@ pub(crate) struct State {
     pub(crate) counters: Counters,
     pub(crate) exchanges: HashMap<String, Vec<Exchange>>,
     pub(crate) outbound: OutboundPlan,
+    /// When the product last placed a call.
+    placed: Option<Instant>,
     pub(crate) routes: Vec<(Url, Url)>,
 }
 
@@ -62,6 +65,7 @@ impl Sim {
                 counters: Counters::new(),
                 exchanges: HashMap::new(),
                 outbound: OutboundPlan::default(),
+                placed: None,
                 routes: config.routes.clone(),
             }),
             config,
@@ -81,6 +85,20 @@ impl Sim {
 }
 
 impl State {
+    /// Whether the account may place a call now; if so, it counts as placed.
+    pub(crate) fn place(&mut self, calls_per_second: u32) -> bool {
+        let pace = Duration::from_secs(1) / calls_per_second.max(1);
+        let now = Instant::now();
+        // The network may bring two requests closer together than they were sent.
+        let early = self
+            .placed
+            .is_some_and(|placed| now.duration_since(placed) < pace.mul_f32(0.9));
+        if !early {
+            self.placed = Some(now);
+        }
+        !early
+    }
+
     pub(crate) fn call(&mut self, sid: &str) -> Option<&mut Call> {
         self.calls.iter_mut().rev().find(|call| call.sid == sid)
     }

@@ -101,6 +101,28 @@ impl TwilioError {
         }
     }
 
+    /// Whether a `POST` that ended so may have been carried out all the same: it left here, and what
+    /// came of it is not known.
+    pub fn may_have_been_done(&self) -> bool {
+        match self {
+            Self::Transport(error) => !error.is_connect(),
+            Self::Server { .. }
+            | Self::Timeout(_)
+            | Self::Truncated { .. }
+            | Self::TooLarge { .. }
+            | Self::NotAudio
+            | Self::Empty
+            | Self::Malformed(_) => true,
+            Self::NotFound
+            | Self::RateLimited { .. }
+            | Self::Unauthorized
+            | Self::Rejected { .. }
+            | Self::ForeignHost
+            | Self::BadMediaUrl
+            | Self::BadRedirect(_) => false,
+        }
+    }
+
     /// How long Twilio asks to wait before the next attempt; never more than a day.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {

@@ -77,6 +77,15 @@ pub enum ApiError {
     /// 409: nothing of the call is left to work with.
     #[error("the call was erased")]
     Erased,
+    /// 409: the number asked not to be called.
+    #[error("the number is on the opt-out list")]
+    OptedOut,
+    /// 409: a callback task can't be opened again beside another open one.
+    #[error("the lead has an open callback task")]
+    CallbackOpen,
+    /// 422: the idempotency key stands for another request.
+    #[error("the idempotency key was used for another request")]
+    IdempotencyKeyReused,
     /// 409: a legal hold forbids the deletion.
     #[error("a legal hold is set")]
     LegalHold,
@@ -170,6 +179,11 @@ impl ApiError {
             Self::SignInFirst => (409, "sign_in_first", "Sign in first"),
             Self::InvitationForAnother => (409, "invitation_for_another", "For another person"),
             Self::Erased => (409, "erased", "The call was erased"),
+            Self::OptedOut => (409, "opted_out", "Not to be called"),
+            Self::CallbackOpen => (409, "callback_open", "Another task is open"),
+            Self::IdempotencyKeyReused => {
+                (422, "idempotency_key_reused", "Idempotency key used before")
+            }
             Self::LegalHold => (409, "legal_hold", "Legal hold"),
             Self::InvitationGone => (410, "invitation_gone", "The invitation is no longer good"),
             Self::RecordingExpired => (410, "recording_expired", "The recording has expired"),
@@ -227,6 +241,13 @@ impl ApiError {
             Self::InvitationGone => {
                 "The link was used already, is over or was taken back. Ask for a new one.".into()
             }
+            Self::OptedOut => {
+                "The number is on the opt-out list: nobody calls it from here.".into()
+            }
+            Self::CallbackOpen => "The lead has another callback task that is open.".into(),
+            Self::IdempotencyKeyReused => {
+                "The Idempotency-Key was used for another request. Take a new one.".into()
+            }
             Self::LegalHold => {
                 "A legal hold is set on the call: nothing of it can be deleted.".into()
             }
@@ -268,6 +289,9 @@ impl ApiError {
             | Self::SignInFirst
             | Self::InvitationForAnother
             | Self::Erased
+            | Self::OptedOut
+            | Self::CallbackOpen
+            | Self::IdempotencyKeyReused
             | Self::LegalHold
             | Self::InvitationGone
             | Self::RecordingExpired

@@ -5,6 +5,7 @@
 pub mod beat;
 pub mod health;
 pub mod metrics;
+mod outbound;
 pub mod queues;
 pub mod runner;
 pub mod service;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 use prosaas_core::build_info;
 use prosaas_core::liveness::SignOfLife;
+use prosaas_core::outbound::Dispatcher;
 use prosaas_core::queue::Pace;
 use prosaas_core::recording::Keeper;
 use prosaas_core::settings::{Settings, WorkerSettings};
@@ -17,6 +18,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::beat;
 use crate::health::{Health, Readiness};
+use crate::outbound;
 use crate::queues::{self, Station, StationError, Stopping};
 use crate::runner::{Runner, RunnerParts};
 use crate::sweeps::Sweeps;
@@ -162,6 +164,11 @@ impl Service {
             settings: worker.clone(),
         };
         sweeps.start(&background, &stopping.stop);
+        outbound::start(
+            dispatcher(&parts.keeper, &parts.settings),
+            &background,
+            &stopping.stop,
+        );
         let mut served = JoinSet::new();
         let pace = pace(worker);
         for station in stations {
@@ -204,6 +211,17 @@ impl Service {
         let _ = tokio::time::timeout(STATIONS_TIMEOUT, background.wait()).await;
         tracing::info!("the worker stopped");
         result
+    }
+}
+
+fn dispatcher(keeper: &Keeper, settings: &Settings) -> Dispatcher {
+    Dispatcher {
+        database: keeper.database.clone(),
+        twilio: keeper.twilio.clone(),
+        events: keeper.events.clone(),
+        clock: keeper.clock.clone(),
+        public_base: settings.http.public_base().to_owned(),
+        pace: settings.twilio.call_pace(),
     }
 }
 

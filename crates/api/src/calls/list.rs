@@ -4,6 +4,7 @@ use actix_web::web::{Data, Json};
 use chrono::{DateTime, Utc};
 use prosaas_core::call_list::{self, CallFilter, Position};
 use prosaas_core::ids::{CallLogId, LeadId};
+use prosaas_core::outcome::Outcome;
 use prosaas_web::input::QueryParams;
 use prosaas_web::openapi::SignedInProblems;
 use prosaas_web::paging::{Page, Paging};
@@ -37,6 +38,9 @@ pub(crate) struct Filters {
     /// Where the recording stands.
     #[param(inline)]
     recording: Option<Recording>,
+    /// How it went.
+    #[param(inline)]
+    outcome: Option<OutcomeWord>,
     /// The extracted service.
     service: Option<String>,
     /// The extracted city.
@@ -62,6 +66,32 @@ enum Recording {
     None,
 }
 
+#[derive(Clone, Copy, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum OutcomeWord {
+    Answered,
+    Missed,
+    NoAnswer,
+    Busy,
+    Voicemail,
+    Failed,
+    Canceled,
+}
+
+impl From<OutcomeWord> for Outcome {
+    fn from(word: OutcomeWord) -> Self {
+        match word {
+            OutcomeWord::Answered => Self::Answered,
+            OutcomeWord::Missed => Self::Missed,
+            OutcomeWord::NoAnswer => Self::NoAnswer,
+            OutcomeWord::Busy => Self::Busy,
+            OutcomeWord::Voicemail => Self::Voicemail,
+            OutcomeWord::Failed => Self::Failed,
+            OutcomeWord::Canceled => Self::Canceled,
+        }
+    }
+}
+
 impl Filters {
     fn filter(self) -> CallFilter {
         use prosaas_core::call_list::RecordingState;
@@ -84,6 +114,7 @@ impl Filters {
             number: given(self.number),
             lead: self.lead.map(LeadId),
             recording,
+            outcome: self.outcome.map(Outcome::from),
             service: given(self.service),
             city: given(self.city),
             text: given(self.q),

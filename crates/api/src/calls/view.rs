@@ -15,6 +15,10 @@ pub(crate) struct CallView {
     direction: String,
     /// Twilio's status: `ringing`, `in-progress`, `completed`, `no-answer`, …
     status: String,
+    /// How it went: `answered`, `missed` (nobody took a customer's call), `no_answer` (a customer did
+    /// not answer), `busy`, `voicemail`, `failed` or `canceled`; none while that is not known.
+    #[schema(example = "answered")]
+    outcome: Option<String>,
     /// E.164, or a word such as `anonymous`.
     #[schema(example = "+972501234567")]
     from_number: String,
@@ -62,6 +66,7 @@ impl From<CallSummary> for CallView {
             call_sid: call.call_sid,
             direction: call.direction,
             status: call.status,
+            outcome: call.outcome,
             from_number: call.from_number,
             to_number: call.to_number,
             started_at: call.started_at,

@@ -7,6 +7,7 @@
 
 mod audit_log;
 mod call_detail;
+mod callbacks;
 mod calls_list;
 mod documented;
 mod downloads;
@@ -15,6 +16,9 @@ mod holds;
 mod invitations;
 mod members;
 mod operator;
+mod numbers;
+mod opt_outs;
+mod outbound;
 mod process;
 mod rig;
 mod settings;

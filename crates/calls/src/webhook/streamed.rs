@@ -3,22 +3,19 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use prosaas_core::ingest::{self, Recorded};
-use prosaas_twilio::webhook::{StreamEnded, StreamEvent};
+use prosaas_twilio::webhook::StreamEnded;
 use prosaas_web::error::ApiError;
 
 use super::signed::{Signed, malformed};
 use super::{no_content, push};
 use crate::state::State;
 
-/// Lets the worker look for the call's recordings at Twilio.
+/// Lets the worker look for the call's recordings at Twilio, once the stream has ended.
 pub(crate) async fn stream_ended(
     signed: Signed,
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let event = StreamEnded::parse(&signed.params).map_err(malformed)?;
-    if event.event == Some(StreamEvent::Started) {
-        return Ok(no_content());
-    }
     let now = state.clock.now();
     let mut conn = state.db.system().await?;
     if !ingest::first_delivery(&mut conn, "stream_ended", &signed.key, now).await? {

@@ -100,31 +100,3 @@ async fn a_stream_is_recorded_before_it_starts() {
     assert!(text.contains("in?a=1&amp;b=2"), "{text}");
     assert!(text.contains("/webhook/stream_ended"), "{text}");
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_second_leg_of_a_click_to_call_dials_the_customer_with_our_number() {
-    let rig = Rig::start().await;
-    let sid = builders::call_sid();
-    let path = "/webhook/outbound_call?customer=%2B972507654321";
-    let form = [
-        ("AccountSid", ACCOUNT_SID),
-        ("CallSid", sid.as_str()),
-        ("From", &*rig.business.number),
-        ("To", "+972501234567"),
-        ("CallStatus", "in-progress"),
-    ];
-    let response = rig.webhook(path, &form).await;
-    assert_eq!(response.status(), 200);
-    let text = response.text().await.unwrap();
-    assert!(text.contains(">+972507654321</Number>"), "{text}");
-    assert!(
-        text.contains(&format!("callerId=\"{}\"", rig.business.number)),
-        "{text}"
-    );
-    let call = rig
-        .text("SELECT direction || ' ' || to_number FROM call_logs")
-        .await;
-    assert_eq!(call.as_deref(), Some("outbound +972507654321"));
-    let missing = rig.webhook("/webhook/outbound_call", &form).await;
-    assert_eq!(missing.status(), 422);
-}

@@ -7,6 +7,7 @@ use diesel::sql_types::{BigInt, Text, Timestamptz};
 
 use super::RecordingState;
 use crate::ids::LeadId;
+use crate::outcome::Outcome;
 use crate::phone;
 
 /// Every condition must hold; `None` asks for nothing.
@@ -30,6 +31,8 @@ pub struct CallFilter {
     pub service: Option<String>,
     /// The extracted city.
     pub city: Option<String>,
+    /// How it went.
+    pub outcome: Option<Outcome>,
     /// Words of the transcript; each may be the beginning of one.
     pub text: Option<String>,
 }
@@ -69,6 +72,12 @@ impl CallFilter {
             query = query
                 .sql(format!(" AND c.lead_id = ${place}"))
                 .bind::<BigInt, _>(lead);
+        }
+        if let Some(outcome) = self.outcome {
+            let place = next(bound);
+            query = query
+                .sql(format!(" AND o.business_id = $1 AND o.outcome = ${place}"))
+                .bind::<Text, _>(outcome.as_str());
         }
         if let Some(number) = &self.number {
             let place = next(bound);

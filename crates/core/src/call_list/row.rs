@@ -116,6 +116,9 @@ pub struct CallSummary {
     /// Why there is no recording, where that was told.
     #[diesel(sql_type = Nullable<Text>)]
     pub absent_reason: Option<String>,
+    /// [`crate::outcome::Outcome::as_str`]; none while it goes on.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub outcome: Option<String>,
     /// Where the recording stands.
     #[diesel(sql_type = Text)]
     recording_state: String,

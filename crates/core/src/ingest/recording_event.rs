@@ -4,13 +4,16 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use prosaas_twilio::webhook::{AbsentReason, RecordingEvent, RecordingStatus, StreamEnded};
+use prosaas_twilio::webhook::{
+    AbsentReason, RecordingEvent, RecordingStatus, StreamEnded, StreamEvent,
+};
 
 use super::{find, lock_call};
 use crate::call_log::CallLog;
 use crate::database::{DatabaseError, SystemConn};
+use crate::outcome::{self, Fact};
 use crate::recording::{self, Announced};
-use crate::schema::{businesses, unclaimed_recordings};
+use crate::schema::unclaimed_recordings;
 use crate::steps::Queued;
 
 /// What a recording event led to.
@@ -25,7 +28,7 @@ pub enum Recorded {
     },
     /// There is and will be no file; the call says why.
     Absent(CallLog),
-    /// Nothing to do: a status of no interest, or recording is off for this business.
+    /// Nothing to do: a status of no interest, or recording is off for the business or the number.
     Ignored,
     /// The call is not known yet: kept until it is.
     Unclaimed,
@@ -58,7 +61,7 @@ pub async fn record(
 }
 
 /// A stream's end triggers the search for the call's recordings at Twilio: the download step asks
-/// there for what it does not know.
+/// there for what it does not know. Its beginning only tells that the caller was answered.
 pub async fn search(
     conn: &mut SystemConn,
     event: &StreamEnded,
@@ -67,7 +70,13 @@ pub async fn search(
     let Some(log) = find(conn, &event.call_sid).await? else {
         return Ok(Recorded::Unclaimed);
     };
-    if !recording_enabled(conn, &log).await? {
+    if matches!(
+        event.event,
+        Some(StreamEvent::Started | StreamEvent::Stopped)
+    ) {
+        outcome::note(conn, &log, Fact::Reached, now).await?;
+    }
+    if event.event == Some(StreamEvent::Started) || !recording::may_record(conn, &log).await? {
         return Ok(Recorded::Ignored);
     }
     let queued = recording::search_upstream(conn, &log, now).await?.to_push();
@@ -117,11 +126,14 @@ async fn take(
     announced: &Announced,
     now: DateTime<Utc>,
 ) -> Result<Recorded, DatabaseError> {
-    if !recording_enabled(conn, log).await? {
+    if !recording::may_record(conn, log).await? {
         tracing::warn!(call.sid = %log.call_sid, "recording.refused: recording is off here");
         return Ok(Recorded::Ignored);
     }
     let requested = recording::save_announced(conn, log, announced, now).await?;
+    if is_message(announced) {
+        outcome::note(conn, log, Fact::Message, now).await?;
+    }
     Ok(if announced.absent_reason.is_some() {
         Recorded::Absent(log.clone())
     } else {
@@ -132,14 +144,11 @@ async fn take(
     })
 }
 
-/// Recording on or off is enforced here too, whatever started the recording.
-async fn recording_enabled(conn: &mut SystemConn, log: &CallLog) -> Result<bool, DatabaseError> {
-    let enabled = businesses::table
-        .find(log.business_id)
-        .select(businesses::recording_enabled)
-        .first(&mut **conn)
-        .await?;
-    Ok(enabled)
+/// `<Record>` takes messages and nothing else here.
+fn is_message(announced: &Announced) -> bool {
+    announced.source.as_deref() == Some("RecordVerb")
+        && announced.absent_reason.is_none()
+        && announced.duration_seconds != Some(0)
 }
 
 fn announced(event: &RecordingEvent) -> Announced {

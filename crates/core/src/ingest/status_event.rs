@@ -8,6 +8,9 @@ use prosaas_twilio::webhook::{CallStatus, CallStatusEvent, Direction};
 use super::{Announced, Announcement, announce, find};
 use crate::call_log::CallLog;
 use crate::database::{DatabaseError, SystemConn};
+use crate::ids::CallSid;
+use crate::outbound::{self, Heard, OutboundCall};
+use crate::outcome::{self, Fact};
 use crate::schema::call_logs;
 use crate::steps::Queued;
 
@@ -25,6 +28,8 @@ pub struct Progressed {
     pub changed: bool,
     /// The download of recordings that came before the call: to be pushed after the commit.
     pub queued: Option<Queued>,
+    /// The click-to-call behind it, where that moved on.
+    pub outbound: Option<OutboundCall>,
 }
 
 /// Takes a status event; one for a call that was never announced creates its log. `None`: nobody's
@@ -35,18 +40,7 @@ pub async fn progress(
     now: DateTime<Utc>,
 ) -> Result<Option<Progressed>, DatabaseError> {
     if let Some(parent) = &event.parent_call_sid {
-        // A dialled leg: what it tells about the call is that somebody answered.
-        let Some(log) = find(conn, parent).await? else {
-            return Ok(None);
-        };
-        let changed = event.status == CallStatus::InProgress
-            && note_answer(conn, &log, event.timestamp.unwrap_or(now)).await?;
-        return Ok(Some(Progressed {
-            log,
-            created: false,
-            changed,
-            queued: None,
-        }));
+        return dialled(conn, parent, event, now).await;
     }
     let (log, created, queued) = match find(conn, &event.call_sid).await? {
         Some(log) => (log, false, None),
@@ -62,11 +56,45 @@ pub async fn progress(
         // Late, but only this event tells when the call was answered.
         changed = note_answer(conn, &log, event.timestamp.unwrap_or(now)).await?;
     }
+    let log = advanced.unwrap_or(log);
+    if event.status.is_terminal() {
+        changed |= outcome::note(conn, &log, Fact::Ended(event.status), now).await?;
+    }
+    let agents = Heard::Agent(event.status);
+    let outbound = outbound::hear(conn, &log.call_sid, agents, now).await?;
     Ok(Some(Progressed {
-        log: advanced.unwrap_or(log),
+        log,
         created,
         changed,
         queued,
+        outbound,
+    }))
+}
+
+/// A dialled leg: it tells whether somebody answered, and otherwise why not.
+async fn dialled(
+    conn: &mut SystemConn,
+    parent: &CallSid,
+    event: &CallStatusEvent,
+    now: DateTime<Utc>,
+) -> Result<Option<Progressed>, DatabaseError> {
+    let Some(log) = find(conn, parent).await? else {
+        return Ok(None);
+    };
+    let mut changed = false;
+    if event.status == CallStatus::InProgress {
+        changed |= note_answer(conn, &log, event.timestamp.unwrap_or(now)).await?;
+        changed |= outcome::note(conn, &log, Fact::Reached, now).await?;
+    } else if event.status.is_terminal() {
+        changed |= outcome::note(conn, &log, Fact::LegEnded(event.status), now).await?;
+    }
+    let outbound = outbound::hear(conn, parent, Heard::Lead(event.status), now).await?;
+    Ok(Some(Progressed {
+        log,
+        created: false,
+        changed,
+        queued: None,
+        outbound,
     }))
 }
 

@@ -10,6 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::call_log::CallLog;
 use crate::database::DatabaseError;
 use crate::ids::{BusinessId, CallLogId, CallSid, LeadId, RecordingId, RecordingSid};
+use crate::recording::MAY_RECORD;
 use crate::schema::call_logs;
 
 #[derive(Debug, QueryableByName)]
@@ -73,9 +74,11 @@ pub(super) struct Snapshot {
     pub(super) bytes_total: Option<i64>,
 }
 
-const SELECT: &str = "c.created_at, c.status, c.erased_at, \
-    c.recording_absent_reason AS call_absent_reason, b.access_days, b.recording_enabled, \
-    r.id AS recording_id, r.recording_sid AS chosen_sid, \
+const BEFORE: &str = "c.created_at, c.status, c.erased_at, \
+    c.recording_absent_reason AS call_absent_reason, b.access_days, (r.id IS NOT NULL OR ";
+
+/// [`MAY_RECORD`] stands before this: it decides only where there is no recording.
+const AFTER: &str = ") AS recording_enabled, r.id AS recording_id, r.recording_sid AS chosen_sid, \
     (r.recording_sid IS NOT DISTINCT FROM c.recording_sid) AS is_first, \
     coalesce(r.duration_seconds, CASE WHEN r.recording_sid = c.recording_sid \
         THEN c.recording_duration_seconds END) AS chosen_seconds, \
@@ -112,7 +115,9 @@ impl QueryFragment<Pg> for Sought<'_> {
         if let SoughtBy::Sid(_) = self.call {
             out.push_sql(CALL_COLUMNS);
         }
-        out.push_sql(SELECT);
+        out.push_sql(BEFORE);
+        out.push_sql(MAY_RECORD);
+        out.push_sql(AFTER);
         out.push_bind_param::<Nullable<Text>, _>(&self.which)?;
         out.push_sql(" IS NULL OR f.recording_sid = ");
         out.push_bind_param::<Nullable<Text>, _>(&self.which)?;

@@ -1,5 +1,6 @@
 //! `[twilio]`.
 
+use chrono::TimeDelta;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::Url;
@@ -32,6 +33,8 @@ pub struct TwilioSettings {
     pub total_timeout_seconds: u64,
     /// A larger recording is refused.
     pub max_recording_bytes: u64,
+    /// Calls that the account may place a second; 1 unless Twilio raised it.
+    pub calls_per_second: u32,
 }
 
 impl TwilioSettings {
@@ -43,6 +46,16 @@ impl TwilioSettings {
                 "twilio.api_key_sid and twilio.api_key_secret go together: give both or none",
             ));
         }
+        if !(1..=100).contains(&self.calls_per_second) {
+            return Err(contradiction(
+                "twilio.calls_per_second must be from 1 to 100",
+            ));
+        }
         Ok(())
+    }
+
+    /// Between two calls that the account places.
+    pub fn call_pace(&self) -> TimeDelta {
+        TimeDelta::milliseconds(1000 / i64::from(self.calls_per_second.max(1)))
     }
 }

@@ -8,10 +8,13 @@
 
 mod call_states;
 mod erasing;
+mod callbacks;
 mod fetching;
 mod keeping;
 mod locating;
+mod outbound_queue;
 mod pool;
+mod recording_off;
 mod reviving;
 mod schema;
 mod stage;

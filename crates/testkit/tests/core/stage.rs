@@ -1,6 +1,7 @@
 //! What the tests of steps and recordings play on: a database, a queue prefix, a folder, a clock and
 //! a small Twilio within the process.
 
+mod placing;
 mod twilio;
 
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ use prosaas_testkit::builders::recording_sid;
 use prosaas_testkit::{TestBusiness, TestCall, TestDatabase, TestRedis};
 use tempfile::TempDir;
 
+pub(crate) use placing::Placing;
 pub(crate) use twilio::{Body, Recording, Twilio, mp3};
 
 /// How long a claim's worker may be silent; no test waits for it.

@@ -6,10 +6,12 @@
     reason = "a test fails by panicking"
 )]
 
+mod click_to_call;
 mod encrypted;
 mod erasing;
 mod fault_crowd;
 mod fault_disk;
+mod fault_outbound;
 mod fault_postgres;
 mod fault_redis;
 mod fault_worker;

@@ -38,6 +38,9 @@ impl Flow {
             }
             _ => None,
         };
+        if picked_up && let Some(url) = noun.and_then(|noun| noun.attribute("url")) {
+            self.whisper(&child, resolve(base, url)).await;
+        }
         let child = self.ring(child, callback).await;
 
         let mut fields = vec![
@@ -52,6 +55,24 @@ impl Flow {
         }
         fields.extend(self.recorded(recorded.as_deref()));
         self.action(verb, base, fields)
+    }
+
+    /// What the dialled party hears before the two are connected: asked for, and not played.
+    async fn whisper(&mut self, child: &Call, url: Option<String>) {
+        let Some(url) = url else { return };
+        let mut params = params::call(&self.sim, child);
+        for (name, value) in &mut params {
+            if name == "CallStatus" {
+                "in-progress".clone_into(value);
+            }
+        }
+        let method = "POST".to_owned();
+        self.send(Message {
+            url,
+            method,
+            params,
+        })
+        .await;
     }
 
     /// The life of the second leg, told as far as it was asked for.

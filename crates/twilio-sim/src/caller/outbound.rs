@@ -1,7 +1,7 @@
 //! A call that the product places through `POST Calls.json`.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use url::Url;
 
@@ -42,27 +42,55 @@ pub(crate) async fn play_outbound(sim: Arc<Sim>, mut call: Call, outbound: Outbo
     let mut style = plan.scenario.style(seconds, None);
     style.forged = false;
     style.two_recordings = plan.scenario == Scenario::TwoRecordings;
-    let picked_up = style.outcome == Outcome::Answered;
+    let mut picked_up = style.outcome == Outcome::Answered;
     let mut flow = Flow::new(sim, call, style);
     flow.status = outbound.status;
 
     tokio::time::sleep(SETUP).await;
-    let mut life = vec![("initiated", "initiated"), ("ringing", "ringing")];
-    if picked_up {
-        life.push(("answered", "in-progress"));
-        flow.answered = true;
+    for stage in ["initiated", "ringing"] {
+        flow.reach(stage, stage).await;
     }
-    for (event, status) in life {
-        status.clone_into(&mut flow.call.status);
-        flow.save();
-        let messages = flow.progress(event).into_iter().collect();
-        flow.send_all(messages).await;
+    if flow
+        .hung_up_within(Duration::from_millis(plan.ring_ms))
+        .await
+    {
+        flow.hung_up_as = Some("canceled");
+        picked_up = false;
+    }
+    if picked_up {
+        flow.answered = true;
+        flow.reach("answered", "in-progress").await;
+        if let Some(dialled) = plan.dialled {
+            flow.style.outcome = dialled.style(seconds, None).outcome;
+        }
     }
     let understood = !picked_up || flow.talk(outbound.instructions, outbound.record).await;
     flow.end(understood).await;
 }
 
 impl Flow {
+    /// Comes to a stage of the call's life, and tells of it where that is wanted.
+    async fn reach(&mut self, event: &str, status: &str) {
+        status.clone_into(&mut self.call.status);
+        self.save();
+        let messages = self.progress(event).into_iter().collect();
+        self.send_all(messages).await;
+    }
+
+    /// Whether a request ends the call while it rings.
+    async fn hung_up_within(&self, ringing: Duration) -> bool {
+        let until = Instant::now() + ringing;
+        loop {
+            let hung_up = self
+                .sim
+                .with(|state| state.call(&self.call.sid).is_some_and(|call| call.hung_up));
+            if hung_up || Instant::now() >= until {
+                return hung_up;
+            }
+            tokio::time::sleep(SETUP.min(ringing)).await;
+        }
+    }
+
     async fn talk(
         &mut self,
         instructions: Instructions,

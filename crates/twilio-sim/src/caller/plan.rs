@@ -76,6 +76,10 @@ pub struct CallPlan {
 pub struct OutboundPlan {
     /// How they go; those that are about inbound delivery count as normal.
     pub scenario: Scenario,
+    /// How it goes with whoever the answered call then dials; default: as `scenario`.
+    pub dialled: Option<Scenario>,
+    /// How long the call rings; everything else takes no time.
+    pub ring_ms: u64,
     /// As in [`CallPlan`].
     pub audio: Option<Audio>,
     /// As in [`CallPlan`].

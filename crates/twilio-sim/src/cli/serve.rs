@@ -44,6 +44,9 @@ pub(crate) struct Arguments {
     /// PUBLIC=ACTUAL: webhooks signed for the first origin are delivered to the second
     #[arg(long = "route", env = "TWILIO_SIM_ROUTES", value_delimiter = ',', value_parser = route)]
     routes: Vec<(Url, Url)>,
+    /// Calls that may be placed a second
+    #[arg(long, env = "TWILIO_SIM_CALLS_PER_SECOND", default_value_t = 1)]
+    calls_per_second: u32,
     /// Write the bound address here once it accepts connections
     #[arg(long, env = "TWILIO_SIM_PORT_FILE")]
     port_file: Option<PathBuf>,
@@ -65,6 +68,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         audio_dir: arguments.audio_dir,
         base_url: arguments.base_url,
         routes: arguments.routes,
+        calls_per_second: arguments.calls_per_second,
     })
     .await?;
     if let Some(path) = &arguments.port_file {

@@ -1,9 +1,11 @@
 //! The Calls resource: outbound calls, and recordings started on a call.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
 
 use super::error::RestError;
 use super::serve::{Content, serve};
@@ -21,6 +23,9 @@ pub(super) async fn create(sim: Data<Sim>, request: HttpRequest, form: Parameter
         let to = value(&form, "To").ok_or_else(|| missing(21201, "To"))?;
         let from = value(&form, "From").ok_or_else(|| missing(21213, "From"))?;
         let instructions = instructions(&form).ok_or_else(|| missing(21205, "Url"))?;
+        if !sim.with(|state| state.place(sim.config.calls_per_second)) {
+            return Err(RestError::of_status(429, request.path()));
+        }
         let call = Call::new("outbound-api", to, from);
         let body = call.to_json(&sim);
         sim.with(|state| state.calls.push(call.clone()));
@@ -37,6 +42,27 @@ pub(super) async fn create(sim: Data<Sim>, request: HttpRequest, form: Parameter
         sim.runtime
             .spawn(caller::play_outbound(Arc::clone(&sim), call, outbound));
         Ok(Content::json(201, &body))
+    })
+    .await
+}
+
+/// `GET Calls.json` with `To` and `From`: the newest first, on one page.
+pub(super) async fn list(
+    sim: Data<Sim>,
+    request: HttpRequest,
+    query: Query<HashMap<String, String>>,
+) -> HttpResponse {
+    serve(&sim, &request, Target::List, "calls", |_| {
+        let wanted = |name: &str, value: &str| query.get(name).is_none_or(|text| text == value);
+        let calls = sim.with(|state| state.calls.clone());
+        let calls: Vec<_> = calls
+            .iter()
+            .rev()
+            .filter(|call| wanted("To", &call.to) && wanted("From", &call.from))
+            .map(|call| call.to_json(&sim))
+            .collect();
+        let body = json!({ "calls": calls, "page": 0, "next_page_uri": null });
+        Ok(Content::json(200, &body))
     })
     .await
 }
@@ -67,7 +93,10 @@ pub(super) async fn update(
     serve(&sim, &request, Target::Calls, sid, |_| {
         let call = sim.with(|state| {
             let call = state.call(sid)?;
-            if let Some(status @ ("completed" | "canceled")) = value(&form, "Status") {
+            if let Some(status @ ("completed" | "canceled")) = value(&form, "Status")
+                && call.ended.is_none()
+            {
+                call.hung_up = true;
                 status.clone_into(&mut call.status);
             }
             Some(call.clone())

@@ -54,6 +54,8 @@ pub(crate) struct Call {
     pub(crate) ended: Option<DateTime<Utc>>,
     /// Seconds of conversation; known at the end.
     pub(crate) duration: Option<u64>,
+    /// Ended by a request, whatever the plan says.
+    pub(crate) hung_up: bool,
     /// What a recording of this call sounds like.
     pub(crate) audio: Audio,
 }
@@ -70,6 +72,7 @@ impl Call {
             created: now(),
             ended: None,
             duration: None,
+            hung_up: false,
             audio: Audio::Named("he-plumber".to_owned()),
         }
     }

@@ -122,3 +122,65 @@ async fn a_call_without_a_number_or_instructions_is_refused_by_code() {
         assert_eq!(body["code"], code);
     }
 }
+
+const CALL: [(&str, &str); 3] = [
+    ("To", "+972501234567"),
+    ("From", "+97231234567"),
+    ("Twiml", TWIML),
+];
+
+#[tokio::test]
+async fn a_second_call_within_a_second_is_refused_and_not_made() {
+    let sim = Simulator::start().await;
+    let (status, first) = place(&sim, &CALL).await;
+    assert_eq!(status, 201);
+    let (status, refused) = place(&sim, &CALL).await;
+    assert_eq!((status, &refused["code"]), (429, &json!(20429)));
+    let listed = sim
+        .get_json("Calls.json?To=%2B972501234567&From=%2B97231234567")
+        .await;
+    let calls = listed["calls"].as_array().unwrap();
+    assert_eq!(calls.len(), 1);
+    assert_eq!(calls[0]["sid"], first["sid"]);
+    let others = sim.get_json("Calls.json?To=%2B1").await;
+    assert_eq!(others["calls"], json!([]));
+}
+
+#[tokio::test]
+async fn the_dialled_party_may_do_otherwise_than_the_called_one() {
+    const DIALS: &str = "<Response><Dial action=\"https://voice.example.com/after\">\
+        <Number url=\"https://voice.example.com/notice\">+972541112233</Number></Dial></Response>";
+    let product = Product::start(&[("/webhook/outbound_call", DIALS)]);
+    let sim = routed(&product).await;
+    let url = format!("{}/_sim/outbound", sim.running.url());
+    let plan = sim.http.put(url).json(&json!({ "dialled": "busy" }));
+    assert_eq!(plan.send().await.unwrap().status(), 204);
+    let instructions = ("Url", "https://voice.example.com/webhook/outbound_call");
+    place(&sim, &[CALL[0], CALL[1], instructions]).await;
+    let after = product.wait_for("/after", 1).await;
+    assert_eq!(after[0].field("DialCallStatus"), "busy");
+    assert!(product.at("/notice").is_empty());
+}
+
+#[tokio::test]
+async fn a_call_that_is_ended_while_it_rings_is_answered_by_nobody() {
+    let product = Product::start(&[]);
+    let sim = routed(&product).await;
+    let url = format!("{}/_sim/outbound", sim.running.url());
+    let plan = sim.http.put(url).json(&json!({ "ring_ms": 20_000 }));
+    assert_eq!(plan.send().await.unwrap().status(), 204);
+    let callback = (
+        "StatusCallback",
+        "https://voice.example.com/webhook/call_status",
+    );
+    let (_, call) = place(&sim, &[CALL[0], CALL[1], CALL[2], callback]).await;
+    let path = format!("Calls/{}.json", call["sid"].as_str().unwrap());
+    let end = sim
+        .http
+        .post(sim.rest(&path))
+        .basic_auth(ACCOUNT, Some(TOKEN));
+    let end = end.form(&[("Status", "completed")]).send().await.unwrap();
+    assert_eq!(end.status(), 200);
+    let told = product.wait_for("/webhook/call_status", 1).await;
+    assert_eq!(told[0].field("CallStatus"), "canceled");
+}

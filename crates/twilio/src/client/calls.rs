@@ -101,6 +101,9 @@ pub struct CallInfo {
     /// Seconds, once it has ended.
     #[serde(default, deserialize_with = "known_number")]
     pub duration: Option<u32>,
+    /// When Twilio accepted it.
+    #[serde(default, deserialize_with = "rfc2822")]
+    pub date_created: Option<DateTime<Utc>>,
     /// When it was answered or, unanswered, dialled.
     #[serde(default, deserialize_with = "rfc2822")]
     pub start_time: Option<DateTime<Utc>>,
@@ -109,13 +112,42 @@ pub struct CallInfo {
     pub end_time: Option<DateTime<Utc>>,
 }
 
+/// The newest calls of a list: more than one client places between two numbers within minutes.
+#[derive(Deserialize)]
+struct CallsPage {
+    calls: Vec<CallInfo>,
+}
+
+/// Calls that a list holds at most.
+const LISTED: &str = "50";
+
 impl TwilioClient {
     /// Places a call.
     ///
-    /// After a `Timeout` or `Transport` error the call may have been placed all the same.
+    /// After an error of which [`TwilioError::may_have_been_done`] says so, the call may have been
+    /// placed all the same.
     pub async fn create_call(&self, call: &NewCall) -> Result<CreatedCall, TwilioError> {
         let url = self.account_url("/Calls.json");
         self.send_for_json(self.request(Method::POST, url).form(&call.form()))
+            .await
+    }
+
+    /// The newest legs from one number to another.
+    pub async fn list_calls(&self, from: &str, to: &str) -> Result<Vec<CallInfo>, TwilioError> {
+        let mut url = self.account_url("/Calls.json");
+        url.query_pairs_mut()
+            .append_pair("From", from)
+            .append_pair("To", to)
+            .append_pair("PageSize", LISTED);
+        let page: CallsPage = self.send_for_json(self.request(Method::GET, url)).await?;
+        Ok(page.calls)
+    }
+
+    /// Ends a leg, whether it waits, rings or is being talked on.
+    pub async fn end_call(&self, sid: &CallSid) -> Result<CallInfo, TwilioError> {
+        let url = self.account_url(&format!("/Calls/{sid}.json"));
+        let request = self.request(Method::POST, url);
+        self.send_for_json(request.form(&[("Status", "completed")]))
             .await
     }
 

@@ -116,3 +116,63 @@ async fn a_leg_is_described() {
     );
     assert_eq!(info.end_time, None);
 }
+
+#[actix_web::test]
+async fn calls_between_two_numbers_are_listed() {
+    let twilio = StandIn::start(|_| {
+        HttpResponse::Ok().body(format!(
+            r#"{{"calls": [{{"sid": "{CALL}", "status": "ringing",
+            "date_created": "Tue, 10 Aug 2010 08:02:17 +0000"}}], "next_page_uri": null}}"#
+        ))
+    });
+    let calls = twilio
+        .client()
+        .list_calls("+97239876543", "+972501234567")
+        .await
+        .unwrap();
+    assert_eq!(calls[0].sid.as_str(), CALL);
+    let at = Utc.with_ymd_and_hms(2010, 8, 10, 8, 2, 17).unwrap();
+    assert_eq!(calls[0].date_created, Some(at));
+    assert_eq!(
+        twilio.seen()[0].target,
+        format!(
+            "/2010-04-01/Accounts/{ACCOUNT}/Calls.json\
+             ?From=%2B97239876543&To=%2B972501234567&PageSize=50"
+        )
+    );
+}
+
+#[actix_web::test]
+async fn a_leg_is_ended_by_its_status() {
+    let twilio = StandIn::start(|_| {
+        HttpResponse::Ok().body(format!(r#"{{"sid": "{CALL}", "status": "completed"}}"#))
+    });
+    let ended = twilio.client().end_call(&call()).await.unwrap();
+    assert_eq!(ended.status, CallStatus::Completed);
+    let seen = &twilio.seen()[0];
+    assert_eq!(
+        (seen.method.as_str(), seen.body.as_str()),
+        ("POST", "Status=completed")
+    );
+    assert!(seen.target.ends_with(&format!("/Calls/{CALL}.json")));
+}
+
+#[actix_web::test]
+async fn it_is_known_which_errors_leave_open_whether_a_call_was_placed() {
+    for (status, open) in [
+        (429, false),
+        (400, false),
+        (401, false),
+        (404, false),
+        (500, true),
+        (503, true),
+    ] {
+        let twilio =
+            StandIn::start(move |_| HttpResponse::build(status.try_into().unwrap()).finish());
+        let error = twilio.client().create_call(&new_call()).await.unwrap_err();
+        assert_eq!(error.may_have_been_done(), open, "{status}");
+    }
+    let garbled = StandIn::start(|_| HttpResponse::Created().body("<html>"));
+    let error = garbled.client().create_call(&new_call()).await.unwrap_err();
+    assert!(error.may_have_been_done());
+}

@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod after;
 mod calls;
 mod form;
 mod ids;

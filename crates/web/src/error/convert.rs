@@ -1,5 +1,7 @@
 //! The domain's errors, as what a client meets.
 
+mod telephone;
+
 use prosaas_core::account::invitations::{AcceptError, InviteError};
 use prosaas_core::account::memberships::ChangeMemberError;
 use prosaas_core::account::users::CreateUserError;

@@ -14,7 +14,8 @@ use super::reconcile::{AdoptError, Looked, Reconciled, request_wanted};
 use crate::database::DatabaseError;
 use crate::ids::CallSid;
 use crate::ingest;
-use crate::schema::{businesses, recordings};
+use crate::recording::may_record;
+use crate::schema::recordings;
 
 #[derive(QueryableByName)]
 struct Days {
@@ -83,13 +84,8 @@ impl Keeper {
             return conn.commit().await;
         }
         let mut conn = self.database.system().await?;
-        let enabled: bool = businesses::table
-            .find(log.business_id)
-            .select(businesses::recording_enabled)
-            .first(&mut *conn)
-            .await?;
         let mut to_push = None;
-        if enabled {
+        if may_record(&mut conn, &log).await? {
             note_listed(&mut conn, &log, infos, "reconciliation").await?;
             let (looked, queued) = request_wanted(&mut conn, &log, now).await?;
             found.requested += usize::from(matches!(looked, Looked::Requested));

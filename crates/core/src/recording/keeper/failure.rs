@@ -14,6 +14,9 @@ pub(super) enum FetchError {
     /// Another worker has the step.
     #[error("the claim was lost")]
     Lost,
+    /// Recording was switched off since it was asked for.
+    #[error("recording is switched off")]
+    Off,
     /// Twilio says that the recording is complete and has no media for it.
     #[error("Twilio has no media for a recording that it calls completed")]
     NoMedia,
@@ -34,6 +37,10 @@ impl FetchError {
         let (code, text) = match self {
             Self::NotYet => ("not_yet", "the recording is not ready at Twilio"),
             Self::Lost => ("claim_lost", "another worker took over"),
+            Self::Off => (
+                "recording_off",
+                "recording is switched off for this business or number",
+            ),
             Self::NoMedia => ("no_media", "Twilio does not have the recording's file yet"),
             Self::Shortened { .. } => ("shortened", "Twilio sent only a part of the recording"),
             Self::Twilio(error) => twilio(error),
@@ -59,6 +66,7 @@ impl FetchError {
                 !error.is_transient()
                     && !matches!(error, TwilioError::Unauthorized | TwilioError::NotFound)
             }
+            Self::Off => true,
             Self::NotYet
             | Self::Lost
             | Self::NoMedia

@@ -11,8 +11,8 @@ use super::listed::{is_settled, mark_not_recorded};
 use super::{Keeper, load};
 use crate::call_log::CallLog;
 use crate::events::EventKind;
-use crate::recording::AbsentReason;
 use crate::recording::known::{Known, known};
+use crate::recording::{AbsentReason, may_record};
 use crate::steps::{self, Claim, StepFailure};
 
 /// How a download ended, other than by failing. Its row says so already.
@@ -90,6 +90,7 @@ impl Keeper {
                 return Err(FetchError::Lost);
             };
             let rows = known(&mut conn, &log).await?;
+            let allowed = may_record(&mut conn, &log).await?;
             conn.commit().await?;
             if sid.is_none() {
                 tracing::info!(
@@ -100,6 +101,9 @@ impl Keeper {
             }
             let wanted: Vec<&Known> = rows.iter().filter(|row| row.is_wanted()).collect();
             if log.erased_at.is_none() && !wanted.is_empty() {
+                if !allowed {
+                    return Err(FetchError::Off);
+                }
                 bytes += self.fetch_wanted(&log, claim, &wanted, &rows).await?;
             } else if log.erased_at.is_none()
                 && listed.is_none()
@@ -107,6 +111,9 @@ impl Keeper {
                 // there are more.
                 && (rows.is_empty() || reconciled_at.is_none())
             {
+                if !allowed {
+                    return Err(FetchError::Off);
+                }
                 listed = Some(self.list(&log, &rows).await?);
             } else if listed.as_ref().is_some_and(|listed| listed.pending) {
                 return Err(FetchError::NotYet);

@@ -14,7 +14,8 @@ use crate::call_log::CallLog;
 use crate::database::DatabaseError;
 use crate::events::EventKind;
 use crate::ids::CallLogId;
-use crate::recording::AbsentReason;
+use crate::outcome::{self, Fact};
+use crate::recording::{AbsentReason, MAY_RECORD};
 use crate::schema::call_logs;
 use crate::steps::{self, Queued, Requested, Step};
 
@@ -50,17 +51,21 @@ pub struct Reconciled {
 
 /// Taking a call stamps it, so that another worker, or the next run, takes others. A stamp that lies
 /// in the future comes from a clock that jumped.
-const TAKE: &str = "UPDATE call_logs u SET reconciled_at = $1 WHERE u.id IN (SELECT c.id \
+fn take_statement() -> String {
+    format!(
+        "UPDATE call_logs u SET reconciled_at = $1 WHERE u.id IN (SELECT c.id \
     FROM call_logs c JOIN businesses b ON b.id = c.business_id \
     WHERE c.recording_sid IS NULL AND c.recording_absent_reason IS NULL AND c.erased_at IS NULL \
-    AND b.recording_enabled AND (c.reconciled_at IS NULL \
+    AND {MAY_RECORD} AND (c.reconciled_at IS NULL \
         OR c.reconciled_at <= $1 - interval '4 minutes' OR c.reconciled_at > $1) \
     AND CASE WHEN $2 \
         THEN coalesce(c.ended_at, c.created_at) > $1 - interval '1 hour' \
         ELSE c.created_at > $1 - make_interval(days => b.access_days) END \
     AND (c.ended_at IS NOT NULL OR c.created_at < $1 - interval '15 minutes') \
     ORDER BY c.reconciled_at NULLS FIRST, c.id LIMIT $3 FOR UPDATE OF c SKIP LOCKED) \
-    RETURNING u.id";
+    RETURNING u.id"
+    )
+}
 
 #[derive(QueryableByName)]
 struct Taken {
@@ -126,7 +131,7 @@ impl Keeper {
             conn.commit().await?;
             return Ok(Vec::new());
         }
-        let taken: Vec<Taken> = diesel::sql_query(TAKE)
+        let taken: Vec<Taken> = diesel::sql_query(take_statement())
             .bind::<Timestamptz, _>(self.clock.now())
             .bind::<Bool, _>(span == Span::LastHour)
             .bind::<BigInt, _>(CALLS)
@@ -205,6 +210,10 @@ impl Keeper {
             .get_result(&mut *conn)
             .await
             .optional()?;
+        if let Some(updated) = &updated {
+            let ended = Fact::Ended(info.status);
+            outcome::note(&mut conn, updated, ended, self.clock.now()).await?;
+        }
         conn.commit().await?;
         let Some(updated) = updated else {
             return Ok(log);

@@ -1,7 +1,7 @@
 //! A small Twilio within the test's process: it gives what it was told to.
 
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use actix_web::web::{self, Bytes, Data, Path};
 use actix_web::{App, HttpResponse, HttpServer};
@@ -11,6 +11,8 @@ use prosaas_testkit::settings::{ACCOUNT_SID, AUTH_TOKEN};
 use prosaas_twilio::{Auth, TwilioClient, TwilioConfig};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
+
+use super::placing::{self, Placed};
 
 /// What a request for media gets.
 #[derive(Clone)]
@@ -68,6 +70,7 @@ struct State {
 pub(crate) struct Twilio {
     url: String,
     state: Arc<Mutex<State>>,
+    placed: Arc<Mutex<Placed>>,
 }
 
 /// Constant 32 kbit/s, so 4,000 bytes a second: MPEG-2 layer III frames of 104 bytes at 22.05 kHz.
@@ -86,6 +89,8 @@ impl Twilio {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let shared = Arc::clone(&state);
+        let placed: Arc<Mutex<Placed>> = Arc::default();
+        let placing = Arc::clone(&placed);
         let server = HttpServer::new(move || {
             let account = format!("/2010-04-01/Accounts/{ACCOUNT_SID}");
             App::new()
@@ -97,7 +102,8 @@ impl Twilio {
                         .route("/Recordings/{sid}.json", web::delete().to(delete))
                         .route("/Recordings/{sid}.mp3", web::get().to(media))
                         .route("/Calls/{sid}/Recordings.json", web::get().to(list))
-                        .route("/Calls/{sid}.json", web::get().to(call)),
+                        .route("/Calls/{sid}.json", web::get().to(call))
+                        .configure(|config| placing::configure(config, &placing)),
                 )
         })
         .workers(1)
@@ -106,7 +112,7 @@ impl Twilio {
         .unwrap()
         .run();
         tokio::spawn(server);
-        Self { url, state }
+        Self { url, state, placed }
     }
 
     pub(crate) fn client(&self) -> TwilioClient {
@@ -114,6 +120,11 @@ impl Twilio {
         let mut config = TwilioConfig::new(ACCOUNT_SID.parse().unwrap(), auth);
         config.base_url = self.url.parse().unwrap();
         TwilioClient::new(config).unwrap()
+    }
+
+    /// Calls that the product placed.
+    pub(crate) fn placed(&self) -> MutexGuard<'_, Placed> {
+        self.placed.lock().unwrap()
     }
 
     pub(crate) fn add(&self, recording: Recording) {
@@ -195,9 +206,20 @@ async fn delete(state: Data<Mutex<State>>, sid: Path<String>) -> HttpResponse {
     }
 }
 
-async fn call(state: Data<Mutex<State>>, sid: Path<String>) -> HttpResponse {
-    let state = state.lock().unwrap();
-    match state.calls.iter().find(|one| one["sid"] == sid.as_str()) {
+async fn call(
+    state: Data<Mutex<State>>,
+    placed: Data<Mutex<Placed>>,
+    sid: Path<String>,
+) -> HttpResponse {
+    let told = {
+        let state = state.lock().unwrap();
+        state
+            .calls
+            .iter()
+            .find(|one| one["sid"] == sid.as_str())
+            .cloned()
+    };
+    match told.or_else(|| placing::find(&placed, &sid)) {
         Some(one) => HttpResponse::Ok().json(one),
         None => HttpResponse::NotFound().finish(),
     }

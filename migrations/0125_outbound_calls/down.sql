@@ -1,0 +1,2 @@
+DROP TABLE outbound_pace;
+DROP TABLE outbound_calls;
