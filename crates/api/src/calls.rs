@@ -2,6 +2,7 @@
 
 mod detail;
 mod download;
+mod export;
 mod list;
 mod view;
 
@@ -9,4 +10,6 @@ pub(crate) use detail::{__path_show_call, show_call};
 pub(crate) use download::{
     __path_download, __path_download_by_older_name, download, download_by_older_name,
 };
-pub(crate) use list::{__path_list_calls, list_calls};
+pub(crate) use export::{__path_export_calls, export_calls};
+pub(crate) use list::{__path_list_calls, call_page, given, list_calls};
+pub(crate) use view::CallView;

@@ -6,7 +6,7 @@ use prosaas_web::openapi::recordings::RecordingPaths;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
-use crate::{auth, calls, members, settings, tokens};
+use crate::{appointments, auth, calendars, calls, leads, members, settings, tokens};
 
 /// prosaas-api's own paths; prosaas-calls' are merged in.
 #[derive(OpenApi)]
@@ -36,9 +36,39 @@ use crate::{auth, calls, members, settings, tokens};
         settings::change_settings,
         settings::preview_settings,
         calls::list_calls,
+        calls::export_calls,
         calls::show_call,
         calls::download,
         calls::download_by_older_name,
+        leads::list_leads,
+        leads::create_lead,
+        leads::import_leads,
+        leads::list_imports,
+        leads::show_import,
+        leads::export_leads,
+        leads::show_lead,
+        leads::change_lead,
+        leads::delete_lead,
+        leads::merge_leads,
+        leads::list_lead_calls,
+        leads::list_lead_appointments,
+        leads::list_notes,
+        leads::create_note,
+        leads::change_note,
+        leads::delete_note,
+        calendars::list_calendars,
+        calendars::create_calendar,
+        calendars::show_calendar,
+        calendars::change_calendar,
+        calendars::delete_calendar,
+        calendars::link_feed,
+        calendars::revoke_feed,
+        calendars::show_feed,
+        appointments::list_appointments,
+        appointments::create_appointment,
+        appointments::show_appointment,
+        appointments::change_appointment,
+        appointments::delete_appointment,
     ),
     tags(
         (name = "auth", description = "Signing in and out"),
@@ -46,6 +76,9 @@ use crate::{auth, calls, members, settings, tokens};
         (name = "tokens", description = "Programs' keys"),
         (name = "settings", description = "What a business has set"),
         (name = "calls", description = "A business's calls"),
+        (name = "leads", description = "Whom the business talks to"),
+        (name = "calendars", description = "Calendars and their feeds"),
+        (name = "appointments", description = "Appointments"),
         (name = "recordings", description = "Playing recordings"),
     ),
     security(("session" = []), ("token" = [])),

@@ -5,7 +5,7 @@ mod identity;
 pub mod invitations;
 pub mod memberships;
 mod passwords;
-mod secret;
+pub(crate) mod secret;
 pub mod sessions;
 mod sign_in;
 pub mod staff;

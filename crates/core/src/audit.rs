@@ -1,6 +1,8 @@
 //! Who did what: an append-only log. An entry is written in the transaction of the deed itself, so
 //! that neither stands without the other.
 
+mod action;
+
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
@@ -12,90 +14,7 @@ use crate::database::{DatabaseError, TenantConn};
 use crate::ids::{ApiTokenId, BusinessId, UserId};
 use crate::schema::{audit_log, users};
 
-/// What was done. The names are kept for years: rename none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// A call's transcript or summary was read.
-    Viewed,
-    /// A recording was listened to.
-    Played,
-    /// A recording was saved as a file.
-    Downloaded,
-    /// A signed link to a recording was made.
-    Linked,
-    /// A signed link was used, by whoever had it.
-    LinkUsed,
-    /// A recording and everything made from it was deleted.
-    Deleted,
-    /// What the analysis found was corrected by a person.
-    Corrected,
-    /// A list was exported.
-    Exported,
-    /// A step was asked for again.
-    Retried,
-    /// A call was placed.
-    CallPlaced,
-    /// A person signed in.
-    SignedIn,
-    /// A person signed out.
-    SignedOut,
-    /// A password was changed; the person's other sessions ended.
-    PasswordChanged,
-    /// A session was ended from another one.
-    SessionRevoked,
-    /// A person was invited.
-    MemberInvited,
-    /// An invitation was taken back.
-    InvitationRevoked,
-    /// A person became a member.
-    MemberAdded,
-    /// A member's role was changed.
-    MemberChanged,
-    /// A member was removed.
-    MemberRemoved,
-    /// A program was given a token.
-    TokenCreated,
-    /// A token was revoked.
-    TokenRevoked,
-    /// The business's settings were changed.
-    SettingsChanged,
-    /// A number's call flow was changed.
-    NumberChanged,
-    /// A legal hold was set or lifted.
-    HoldChanged,
-}
-
-impl Action {
-    /// The name in the database and in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Viewed => "viewed",
-            Self::Played => "played",
-            Self::Downloaded => "downloaded",
-            Self::Linked => "linked",
-            Self::LinkUsed => "link_used",
-            Self::Deleted => "deleted",
-            Self::Corrected => "corrected",
-            Self::Exported => "exported",
-            Self::Retried => "retried",
-            Self::CallPlaced => "call_placed",
-            Self::SignedIn => "signed_in",
-            Self::SignedOut => "signed_out",
-            Self::PasswordChanged => "password_changed",
-            Self::SessionRevoked => "session_revoked",
-            Self::MemberInvited => "member_invited",
-            Self::InvitationRevoked => "invitation_revoked",
-            Self::MemberAdded => "member_added",
-            Self::MemberChanged => "member_changed",
-            Self::MemberRemoved => "member_removed",
-            Self::TokenCreated => "token_created",
-            Self::TokenRevoked => "token_revoked",
-            Self::SettingsChanged => "settings_changed",
-            Self::NumberChanged => "number_changed",
-            Self::HoldChanged => "hold_changed",
-        }
-    }
-}
+pub use action::Action;
 
 /// Who did it; nobody signed in for a signed link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,6 +25,15 @@ pub struct Actor {
     pub token: Option<ApiTokenId>,
     /// Where the request came from.
     pub address: Option<IpAddr>,
+}
+
+/// Who does something, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// One line of the log.
@@ -157,6 +85,23 @@ async fn insert(
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Writes a line into the log of the connection's business.
+pub async fn note(
+    conn: &mut TenantConn,
+    by: &By,
+    action: Action,
+    object: String,
+) -> Result<(), DatabaseError> {
+    let entry = Entry {
+        business: Some(conn.business()),
+        actor: by.actor,
+        action,
+        object: Some(object),
+        at: by.at,
+    };
+    record(conn, entry).await
 }
 
 /// Writes a line, unless the same deed of the same one stands there since `since`.

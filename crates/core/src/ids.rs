@@ -45,4 +45,12 @@ row_id! {
     LeadId;
     /// The receipt of a call's deletion.
     ErasureId;
+    /// What somebody wrote down about a lead.
+    LeadNoteId;
+    /// A file of leads that was taken in.
+    LeadImportId;
+    /// A calendar of a business.
+    CalendarId;
+    /// An appointment, of a calendar or of none.
+    AppointmentId;
 }

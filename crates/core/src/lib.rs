@@ -2,19 +2,24 @@
 //! processing steps, the queue and events. It knows nothing of actix.
 
 pub mod account;
+pub mod appointments;
 pub mod audit;
 pub mod build_info;
 pub mod business;
+pub mod calendars;
 pub mod call_detail;
 pub mod call_flow;
 pub mod call_list;
 pub mod call_log;
 pub mod clock;
+pub mod csv_cell;
 pub mod database;
 pub mod events;
 pub mod housekeeping;
+pub mod icalendar;
 pub mod ids;
 pub mod ingest;
+pub mod leads;
 pub mod liveness;
 pub mod migrate;
 pub mod phone;
@@ -32,3 +37,5 @@ pub mod telemetry;
 pub mod tenancy;
 pub mod time_zone;
 pub mod upkeep;
+pub mod version;
+pub mod wall_clock;

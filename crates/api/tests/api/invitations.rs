@@ -70,7 +70,8 @@ async fn a_newcomer_gets_an_account_and_a_session_once() {
     let listed = rig.get(INVITATIONS, &admin).await.json();
     assert_eq!(listed["items"][0]["state"], "accepted");
     assert_eq!(rig.audited("member_added").await, 1);
-    let secrets = rig.count("SELECT count(*) FROM audit_log WHERE strpos(details::text, 'inv_') > 0");
+    let secrets =
+        rig.count("SELECT count(*) FROM audit_log WHERE strpos(details::text, 'inv_') > 0");
     assert_eq!(secrets.await, 0);
 }
 

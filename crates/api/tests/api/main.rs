@@ -5,13 +5,24 @@
     reason = "a test fails by panicking"
 )]
 
+mod appointment_times;
+mod appointments;
+mod calendar_feed;
+mod calendars;
 mod call_detail;
 mod calls_list;
+mod csv_export;
 mod documented;
 mod downloads;
 mod downloads_waiting;
 mod invitations;
+mod lead_import;
+mod lead_list;
+mod lead_merge;
+mod lead_notes;
+mod leads;
 mod members;
+mod plans;
 mod process;
 mod rig;
 mod settings;

@@ -9,6 +9,7 @@
 mod call_states;
 mod fetching;
 mod keeping;
+mod lead_merging;
 mod locating;
 mod pool;
 mod reviving;
