@@ -4,6 +4,7 @@ mod correct;
 mod detail;
 mod download;
 mod hold;
+mod export;
 mod list;
 mod reprocess;
 mod view;
@@ -14,5 +15,7 @@ pub(crate) use download::{
     __path_download, __path_download_by_older_name, download, download_by_older_name,
 };
 pub(crate) use hold::{__path_lift_hold, __path_set_hold, lift_hold, set_hold};
-pub(crate) use list::{__path_list_calls, list_calls};
 pub(crate) use reprocess::{__path_reprocess_call, reprocess_call};
+pub(crate) use export::{__path_export_calls, export_calls};
+pub(crate) use list::{__path_list_calls, call_page, given, list_calls};
+pub(crate) use view::CallView;

@@ -1,10 +1,15 @@
-//! prosaas-api: sign-in, calls, downloads; and the commands that set a deployment up.
+//! prosaas-api: sign-in, calls, downloads, leads, appointments; and the commands that set a deployment up.
 
 mod audit;
 mod auth;
 mod callbacks;
+mod answers;
+mod appointments;
+mod auth;
+mod calendars;
 mod calls;
 pub mod commands;
+mod leads;
 mod members;
 mod numbers;
 mod openapi;
@@ -12,6 +17,8 @@ mod operator;
 mod outbound;
 pub mod routes;
 mod settings;
+mod spreadsheet;
 pub mod state;
 mod stats;
 mod tokens;
+mod words;

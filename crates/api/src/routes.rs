@@ -7,7 +7,7 @@ use actix_web::web::{Data, ServiceConfig, delete, get, head, patch, post, put, r
 use prosaas_web::identity;
 
 use crate::state::State;
-use crate::{audit, auth, callbacks, calls, members, numbers, openapi, operator, outbound, settings, stats, tokens};
+use crate::{appointments, audit, auth, calendars, callbacks, calls, leads, members, numbers, openapi, operator, outbound, settings, stats, tokens};
 
 /// Every path on one screen. `signed_in` ones say 401 before they look at anything else.
 pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
@@ -70,9 +70,97 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
                 .route(delete().to(outbound::cancel_outbound_call)),
         ))
         .service(signed_in(
+            resource("/api/calls/export.csv").route(get().to(calls::export_calls)),
+        ))
+        .service(signed_in(
             resource("/api/calls/{call_sid}")
                 .route(get().to(calls::show_call))
                 .route(patch().to(calls::correct_call)),
+        ))
+        .configure(lead_paths)
+        .configure(calendar_paths);
+}
+
+fn lead_paths(paths: &mut ServiceConfig) {
+    paths
+        .service(signed_in(
+            resource("/api/leads")
+                .route(get().to(leads::list_leads))
+                .route(post().to(leads::create_lead)),
+        ))
+        .service(signed_in(
+            resource("/api/leads/import").route(post().to(leads::import_leads)),
+        ))
+        .service(signed_in(
+            resource("/api/leads/imports").route(get().to(leads::list_imports)),
+        ))
+        .service(signed_in(
+            resource("/api/leads/imports/{id}").route(get().to(leads::show_import)),
+        ))
+        .service(signed_in(
+            resource("/api/leads/export.csv").route(get().to(leads::export_leads)),
+        ))
+        .service(signed_in(
+            resource("/api/leads/{id}")
+                .route(get().to(leads::show_lead))
+                .route(patch().to(leads::change_lead))
+                .route(delete().to(leads::delete_lead)),
+        ))
+        .service(signed_in(
+            resource("/api/leads/{id}/merge").route(post().to(leads::merge_leads)),
+        ))
+        .service(signed_in(
+            resource("/api/leads/{id}/calls").route(get().to(leads::list_lead_calls)),
+        ))
+        .service(signed_in(
+            resource("/api/leads/{id}/appointments").route(get().to(leads::list_lead_appointments)),
+        ))
+        .service(signed_in(
+            resource("/api/leads/{id}/notes")
+                .route(get().to(leads::list_notes))
+                .route(post().to(leads::create_note)),
+        ))
+        .service(signed_in(
+            resource("/api/leads/{id}/notes/{note}")
+                .route(patch().to(leads::change_note))
+                .route(delete().to(leads::delete_note)),
+        ));
+}
+
+fn calendar_paths(paths: &mut ServiceConfig) {
+    paths
+        .service(signed_in(
+            resource("/api/calendars")
+                .route(get().to(calendars::list_calendars))
+                .route(post().to(calendars::create_calendar)),
+        ))
+        .service(signed_in(
+            resource("/api/calendars/{id}")
+                .route(get().to(calendars::show_calendar))
+                .route(patch().to(calendars::change_calendar))
+                .route(delete().to(calendars::delete_calendar)),
+        ))
+        .service(signed_in(
+            resource("/api/calendars/{id}/feed")
+                .route(post().to(calendars::link_feed))
+                .route(delete().to(calendars::revoke_feed)),
+        ))
+        // The secret in the link is the key: calendar programs have no session.
+        .service(
+            resource("/api/calendars/{id}/feed.ics")
+                .route(get().to(calendars::show_feed))
+                .route(head().to(calendars::show_feed)),
+        )
+        .service(signed_in(
+            resource("/api/appointments")
+                .route(get().to(appointments::list_appointments))
+                .route(post().to(appointments::create_appointment)),
+        ))
+        .service(signed_in(
+            resource("/api/appointments/{id}")
+                .route(get().to(appointments::show_appointment))
+                .route(patch().to(appointments::change_appointment))
+                .route(delete().to(appointments::delete_appointment)),
         ));
 }
 

@@ -7,6 +7,7 @@ pub mod memberships;
 mod passwords;
 pub mod phones;
 mod secret;
+pub(crate) mod secret;
 pub mod sessions;
 mod sign_in;
 pub mod staff;

@@ -2,6 +2,7 @@
 //! that neither stands without the other.
 
 mod list;
+mod action;
 
 use std::net::IpAddr;
 
@@ -115,6 +116,7 @@ impl Action {
         }
     }
 }
+pub use action::Action;
 
 /// Who did it; nobody signed in for a signed link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,6 +127,15 @@ pub struct Actor {
     pub token: Option<ApiTokenId>,
     /// Where the request came from.
     pub address: Option<IpAddr>,
+}
+
+/// Who does something, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// One line of the log.
@@ -176,6 +187,23 @@ async fn insert(
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Writes a line into the log of the connection's business.
+pub async fn note(
+    conn: &mut TenantConn,
+    by: &By,
+    action: Action,
+    object: String,
+) -> Result<(), DatabaseError> {
+    let entry = Entry {
+        business: Some(conn.business()),
+        actor: by.actor,
+        action,
+        object: Some(object),
+        at: by.at,
+    };
+    record(conn, entry).await
 }
 
 /// Writes a line, unless the same deed of the same one stands there since `since`.

@@ -51,4 +51,12 @@ row_id! {
     OptOutId;
     /// A click-to-call.
     OutboundCallId;
+    /// What somebody wrote down about a lead.
+    LeadNoteId;
+    /// A file of leads that was taken in.
+    LeadImportId;
+    /// A calendar of a business.
+    CalendarId;
+    /// An appointment, of a calendar or of none.
+    AppointmentId;
 }

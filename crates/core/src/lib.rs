@@ -2,9 +2,11 @@
 //! processing steps, the queue and events. It knows nothing of actix.
 
 pub mod account;
+pub mod appointments;
 pub mod audit;
 pub mod build_info;
 pub mod business;
+pub mod calendars;
 pub mod call_detail;
 pub mod call_list;
 pub mod call_log;
@@ -17,8 +19,10 @@ pub mod erasure;
 pub mod events;
 pub mod hold;
 pub mod housekeeping;
+pub mod icalendar;
 pub mod ids;
 pub mod ingest;
+pub mod leads;
 pub mod liveness;
 pub mod migrate;
 pub mod operator;
@@ -42,3 +46,5 @@ pub mod telemetry;
 pub mod tenancy;
 pub mod time_zone;
 pub mod upkeep;
+pub mod version;
+pub mod wall_clock;

@@ -239,6 +239,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    lead_imports (id) {
+        id -> Int8,
+        business_id -> Int8,
+        rows -> Int4,
+        rows_done -> Int4,
+        created -> Int4,
+        updated -> Int4,
+        unchanged -> Int4,
+        failed -> Int4,
+        problems -> Jsonb,
+        problems_left_off -> Int4,
+        unknown_columns -> Array<Text>,
+        encoding -> Text,
+        delimiter -> Text,
+        finished_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    lead_merges (id) {
+        id -> Int8,
+        business_id -> Int8,
+        merged_id -> Int8,
+        lead_id -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     lead_notes (id) {
         id -> Int8,
         business_id -> Int8,
@@ -247,6 +279,25 @@ diesel::table! {
         text -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    lead_numbers (id) {
+        id -> Int8,
+        business_id -> Int8,
+        lead_id -> Int8,
+        e164 -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    lead_words (business_id, lead_id, word) {
+        business_id -> Int8,
+        lead_id -> Int8,
+        word -> Text,
     }
 }
 
@@ -263,6 +314,8 @@ diesel::table! {
         source -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        sort_name -> Text,
+        email_key -> Nullable<Text>,
     }
 }
 
@@ -488,7 +541,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     erasure_items,
     erasures,
     invitations,
+    lead_imports,
+    lead_merges,
     lead_notes,
+    lead_numbers,
+    lead_words,
     leads,
     login_throttles,
     memberships,

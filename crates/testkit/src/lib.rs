@@ -9,6 +9,7 @@
 
 pub mod builders;
 pub mod database;
+pub mod plans;
 pub mod process;
 pub mod redis;
 pub mod servers;
@@ -19,6 +20,7 @@ pub mod wait;
 
 pub use builders::{TestBusiness, TestCall};
 pub use database::TestDatabase;
+pub use plans::Plans;
 pub use redis::TestRedis;
 pub use stack::Stack;
 pub use wait::until;

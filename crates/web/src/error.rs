@@ -1,11 +1,13 @@
 //! What goes wrong on the way to an answer, and the one place that turns it into HTTP.
 
 mod convert;
+mod detail;
 mod fallback;
 mod problem;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use prosaas_core::ids::LeadId;
 
 pub use fallback::as_problems;
 pub(crate) use fallback::unknown_path;
@@ -35,6 +37,9 @@ pub enum ApiError {
     /// 403: the caller's role or the token's scopes do not suffice.
     #[error("the role does not suffice")]
     RoleForbidden,
+    /// 403: somebody else wrote it.
+    #[error("somebody else wrote it")]
+    NotAuthor,
     /// 403: an unsafe request with a cookie from a page that is not ours.
     #[error("the request's origin is not allowed")]
     OriginForbidden,
@@ -92,9 +97,27 @@ pub enum ApiError {
     /// 410: an invitation that is used, over, taken back or nobody's.
     #[error("the invitation is no longer good")]
     InvitationGone,
+    /// 409: another lead has the number.
+    #[error("another lead has the number")]
+    PhoneTaken {
+        /// That lead.
+        lead: LeadId,
+    },
+    /// 409: the lead went into another one, which is to be changed instead.
+    #[error("the lead was merged into another")]
+    LeadMerged {
+        /// That lead.
+        lead: LeadId,
+    },
+    /// 409: the appointment's time is taken, and the caller wants none that is.
+    #[error("the appointment's time is taken")]
+    AppointmentOverlaps,
     /// 410: the call is older than the business's access window.
     #[error("the recording is past its access window")]
     RecordingExpired,
+    /// 412: it was changed since the caller read it.
+    #[error("changed since it was read")]
+    PreconditionFailed,
     /// 413: the body is over the limit.
     #[error("the body is too large")]
     PayloadTooLarge,
@@ -167,6 +190,7 @@ impl ApiError {
             Self::BusinessIdRequired => (400, "business_id_required", "Name a business"),
             Self::BusinessForbidden => (403, "business_forbidden", "Not a member of the business"),
             Self::RoleForbidden => (403, "role_forbidden", "Your role does not allow this"),
+            Self::NotAuthor => (403, "not_author", "Not yours"),
             Self::OriginForbidden => (403, "origin_forbidden", "Origin not allowed"),
             Self::InvalidSignature => (403, "invalid_signature", "Invalid signature"),
             Self::CallNotFound => (404, "call_not_found", "No such call"),
@@ -184,9 +208,13 @@ impl ApiError {
             Self::IdempotencyKeyReused => {
                 (422, "idempotency_key_reused", "Idempotency key used before")
             }
+            Self::PhoneTaken { .. } => (409, "phone_taken", "Another lead has the number"),
+            Self::LeadMerged { .. } => (409, "lead_merged", "Merged into another lead"),
+            Self::AppointmentOverlaps => (409, "appointment_overlaps", "The time is taken"),
             Self::LegalHold => (409, "legal_hold", "Legal hold"),
             Self::InvitationGone => (410, "invitation_gone", "The invitation is no longer good"),
             Self::RecordingExpired => (410, "recording_expired", "The recording has expired"),
+            Self::PreconditionFailed => (412, "precondition_failed", "Changed meanwhile"),
             Self::PayloadTooLarge => (413, "payload_too_large", "Request body too large"),
             Self::UnsupportedMediaType => (415, "unsupported_media_type", "Unsupported body type"),
             Self::Validation { .. } => (422, "validation", "Not acceptable as it is"),
@@ -204,67 +232,6 @@ impl ApiError {
         }
     }
 
-    fn detail(&self) -> String {
-        match self {
-            Self::Unauthenticated => {
-                "This needs a session cookie or an API token that is valid.".into()
-            }
-            Self::InvalidCredentials => "The e-mail address or the password is wrong.".into(),
-            Self::BusinessIdRequired => "Name the business with the header X-Business-Id.".into(),
-            Self::BusinessForbidden => "The named business is not one of yours.".into(),
-            Self::RoleForbidden => "Ask an administrator of the business for a higher role.".into(),
-            Self::OriginForbidden => "Requests with a cookie that change something must come from \
-                the product's own pages."
-                .into(),
-            Self::InvalidSignature => "The request's signature is missing or wrong.".into(),
-            Self::CallNotFound => "There is no such call.".into(),
-            Self::RecordingNotFound { reason } => match *reason {
-                "not_recorded" => "The call was not recorded.".into(),
-                "too_short" => "The call was too short to be recorded.".into(),
-                "silent" => "Nothing was to be heard, so nothing was kept.".into(),
-                "deleted_upstream" => "The telephone company no longer has the recording.".into(),
-                _ => "The call has no recording.".into(),
-            },
-            Self::NotFound => "There is nothing here.".into(),
-            Self::MethodNotAllowed => "This path is not used with this method.".into(),
-            Self::Conflict { detail } => (*detail).into(),
-            Self::LastOwner => "A business keeps at least one owner.".into(),
-            Self::AlreadyMember => "A member has this e-mail address.".into(),
-            Self::SignInFirst => {
-                "The invited e-mail address has an account: sign in, then open the link again."
-                    .into()
-            }
-            Self::InvitationForAnother => {
-                "You are signed in as somebody else than the invited person.".into()
-            }
-            Self::Erased => "What was recorded and written of the call was erased.".into(),
-            Self::InvitationGone => {
-                "The link was used already, is over or was taken back. Ask for a new one.".into()
-            }
-            Self::OptedOut => {
-                "The number is on the opt-out list: nobody calls it from here.".into()
-            }
-            Self::CallbackOpen => "The lead has another callback task that is open.".into(),
-            Self::IdempotencyKeyReused => {
-                "The Idempotency-Key was used for another request. Take a new one.".into()
-            }
-            Self::LegalHold => {
-                "A legal hold is set on the call: nothing of it can be deleted.".into()
-            }
-            Self::RecordingExpired => "The call is older than the business's access window.".into(),
-            Self::PayloadTooLarge => "The request's body is larger than this path takes.".into(),
-            Self::UnsupportedMediaType => "This path takes another Content-Type.".into(),
-            Self::Validation { field, detail } => format!("{field}: {detail}"),
-            Self::TooManyRequests { .. } => "Try again after the time in Retry-After.".into(),
-            Self::WorkerUnavailable => "The recording is not here yet and no worker can fetch it \
-                now. The request is kept: the next worker does it."
-                .into(),
-            Self::Internal(_) => "Something went wrong on our side.".into(),
-            Self::RecordingFailed { reason, .. } => reason.clone(),
-            Self::Unavailable(_) => "A part of the service is briefly away. Try again.".into(),
-        }
-    }
-
     fn retry_after(&self) -> Option<u32> {
         match self {
             Self::TooManyRequests { retry_after } | Self::RecordingFailed { retry_after, .. } => {
@@ -277,6 +244,7 @@ impl ApiError {
             | Self::BusinessIdRequired
             | Self::BusinessForbidden
             | Self::RoleForbidden
+            | Self::NotAuthor
             | Self::OriginForbidden
             | Self::InvalidSignature
             | Self::CallNotFound
@@ -292,9 +260,13 @@ impl ApiError {
             | Self::OptedOut
             | Self::CallbackOpen
             | Self::IdempotencyKeyReused
+            | Self::PhoneTaken { .. }
+            | Self::LeadMerged { .. }
+            | Self::AppointmentOverlaps
             | Self::LegalHold
             | Self::InvitationGone
             | Self::RecordingExpired
+            | Self::PreconditionFailed
             | Self::PayloadTooLarge
             | Self::UnsupportedMediaType
             | Self::Validation { .. }
@@ -312,6 +284,7 @@ impl ApiError {
         let mut problem = Problem::new(status, code, title, self.detail());
         match self {
             Self::Validation { field, .. } => problem.field = Some(field.clone()),
+            Self::PhoneTaken { lead } | Self::LeadMerged { lead } => problem.lead_id = Some(lead.0),
             Self::RecordingNotFound { reason } => problem.reason = Some((*reason).into()),
             Self::RecordingFailed { reason, .. } => problem.reason = Some(reason.clone()),
             _ => {}

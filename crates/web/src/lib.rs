@@ -1,6 +1,7 @@
 //! What both HTTP services share: who asks and what they may, errors, paging, health, figures, serving
 //! and draining, and sending a recording with ranges.
 
+pub mod acting;
 pub mod address;
 pub mod cors;
 pub mod csv_file;
@@ -14,6 +15,7 @@ pub mod origin;
 pub mod paging;
 pub mod permission;
 pub mod playback;
+pub mod precondition;
 pub mod redis_connection;
 pub mod request_id;
 pub mod sending;
@@ -21,6 +23,8 @@ pub mod serve;
 pub mod session;
 mod trace;
 
+pub use acting::Acting;
 pub use error::ApiError;
 pub use identity::{Gate, SignedIn};
 pub use permission::Allowed;
+pub use precondition::Precondition;

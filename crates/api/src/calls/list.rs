@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Json};
 use chrono::{DateTime, Utc};
 use prosaas_core::call_list::{self, CallFilter, Position};
+use prosaas_core::database::TenantConn;
 use prosaas_core::ids::{CallLogId, LeadId};
 use prosaas_core::outcome::Outcome;
 use prosaas_web::input::QueryParams;
@@ -93,7 +94,7 @@ impl From<OutcomeWord> for Outcome {
 }
 
 impl Filters {
-    fn filter(self) -> CallFilter {
+    pub(super) fn filter(self) -> CallFilter {
         use prosaas_core::call_list::RecordingState;
         let direction = self.direction.map(|direction| match direction {
             Direction::Inbound => "inbound".to_owned(),
@@ -122,9 +123,27 @@ impl Filters {
     }
 }
 
-/// An empty field of a form asks for nothing.
-fn given(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.trim().is_empty())
+/// An empty field of a form asks for nothing. PostgreSQL's texts hold no NUL.
+pub(crate) fn given(text: Option<String>) -> Option<String> {
+    let text = text?.replace('\0', "");
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// A page of the calls that the filter lets through.
+pub(crate) async fn call_page(
+    conn: &mut TenantConn,
+    filter: &CallFilter,
+    paging: &Paging,
+    now: DateTime<Utc>,
+) -> Result<Page<CallView>, ApiError> {
+    let after = paging
+        .after::<(DateTime<Utc>, i64)>()?
+        .map(|(started_at, id)| Position {
+            started_at,
+            id: CallLogId(id),
+        });
+    let calls = call_list::page(conn, filter, after, paging.rows(), now).await?;
+    paging.page(calls, |call| (call.started_at, call.id.0), CallView::from)
 }
 
 /// The business's calls, newest first.
@@ -139,16 +158,8 @@ pub(crate) async fn list_calls(
     state: Data<State>,
 ) -> Result<Json<Page<CallView>>, ApiError> {
     let filter = filters.0.filter();
-    let after = paging
-        .after::<(DateTime<Utc>, i64)>()?
-        .map(|(started_at, id)| Position {
-            started_at,
-            id: CallLogId(id),
-        });
     let mut conn = state.database.tenant(member.business()).await?;
-    let calls =
-        call_list::page(&mut conn, &filter, after, paging.rows(), state.clock.now()).await?;
+    let page = call_page(&mut conn, &filter, &paging, state.clock.now()).await?;
     conn.commit().await?;
-    let page = paging.page(calls, |call| (call.started_at, call.id.0), CallView::from)?;
     Ok(Json(page))
 }

@@ -6,19 +6,30 @@
 )]
 
 mod audit_log;
+mod appointment_times;
+mod appointments;
+mod calendar_feed;
+mod calendars;
 mod call_detail;
 mod callbacks;
 mod calls_list;
+mod csv_export;
 mod documented;
 mod downloads;
 mod downloads_waiting;
 mod holds;
 mod invitations;
+mod lead_import;
+mod lead_list;
+mod lead_merge;
+mod lead_notes;
+mod leads;
 mod members;
 mod operator;
 mod numbers;
 mod opt_outs;
 mod outbound;
+mod plans;
 mod process;
 mod rig;
 mod settings;

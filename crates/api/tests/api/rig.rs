@@ -224,6 +224,20 @@ impl Rig {
         Answer::of(self.request(Method::GET, path, member)).await
     }
 
+    /// Something that is made by a POST, as the answer shows it.
+    pub(crate) async fn made(&self, path: &str, member: &Member, body: &Value) -> Value {
+        let answer = self.send(Method::POST, path, member, body).await;
+        assert_eq!(answer.status, 201, "{path}: {}", answer.json());
+        answer.json()
+    }
+
+    /// The items of a list's page.
+    pub(crate) async fn items(&self, path: &str, member: &Member) -> Vec<Value> {
+        let answer = self.get(path, member).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.json());
+        answer.json()["items"].as_array().unwrap().clone()
+    }
+
     /// A number from the database.
     pub(crate) async fn count(&self, sql: &str) -> i64 {
         self.database

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 const ENCODED_LENGTH: usize = 43;
 
 /// A new secret behind `prefix`, and its hash.
-pub(super) fn generate(prefix: &str) -> (SecretString, [u8; 32]) {
+pub(crate) fn generate(prefix: &str) -> (SecretString, [u8; 32]) {
     let random: [u8; 32] = rand::random();
     let plain = format!("{prefix}{}", URL_SAFE_NO_PAD.encode(random));
     let hash = hash(&plain);
@@ -19,7 +19,7 @@ pub(super) fn generate(prefix: &str) -> (SecretString, [u8; 32]) {
 }
 
 /// The hash under which a presented secret would be kept; `None` for what can't be one of ours.
-pub(super) fn presented(prefix: &str, text: &str) -> Option<[u8; 32]> {
+pub(crate) fn presented(prefix: &str, text: &str) -> Option<[u8; 32]> {
     let encoded = text.strip_prefix(prefix)?;
     let well_formed = encoded.len() == ENCODED_LENGTH
         && encoded

@@ -8,9 +8,10 @@ use prosaas_twilio::webhook::{CallStatus, Direction};
 use super::{find, lock_call, recording_event};
 use crate::call_log::CallLog;
 use crate::database::{DatabaseError, SystemConn};
-use crate::ids::{BusinessId, CallSid, LeadId};
+use crate::ids::{BusinessId, CallSid};
+use crate::leads;
 use crate::phone;
-use crate::schema::{call_logs, leads, phone_numbers};
+use crate::schema::{call_logs, phone_numbers};
 use crate::steps::Queued;
 
 /// What a webhook tells of a call.
@@ -68,7 +69,7 @@ pub async fn announce(
         return Ok(Announcement::UnknownNumber);
     };
     let lead = match phone::e164(customers) {
-        Some(number) => Some(find_or_make_lead(conn, business, &number).await?),
+        Some(number) => Some(leads::find_or_make(conn, business, &number).await?),
         None => None,
     };
     let log: CallLog = diesel::insert_into(call_logs::table)
@@ -104,28 +105,4 @@ async fn business_of(
         .await
         .optional()?;
     Ok(business)
-}
-
-async fn find_or_make_lead(
-    conn: &mut SystemConn,
-    business: BusinessId,
-    number: &str,
-) -> Result<LeadId, DatabaseError> {
-    let known = leads::table
-        .filter(leads::business_id.eq(business))
-        .filter(leads::phone.eq(number))
-        .select(leads::id);
-    if let Some(lead) = known.first(&mut **conn).await.optional()? {
-        return Ok(lead);
-    }
-    // The update of nothing makes an overlapping insert return the row that won.
-    let lead = diesel::insert_into(leads::table)
-        .values((leads::business_id.eq(business), leads::phone.eq(number)))
-        .on_conflict((leads::business_id, leads::phone))
-        .do_update()
-        .set(leads::phone.eq(number))
-        .returning(leads::id)
-        .get_result(&mut **conn)
-        .await?;
-    Ok(lead)
 }

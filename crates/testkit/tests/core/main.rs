@@ -11,6 +11,7 @@ mod erasing;
 mod callbacks;
 mod fetching;
 mod keeping;
+mod lead_merging;
 mod locating;
 mod outbound_queue;
 mod pool;

@@ -14,7 +14,8 @@ const COLUMNS: &str = "SELECT c.table_name::text, c.column_name::text, c.udt_nam
 const KEYS: &str = "SELECT k.table_name::text, k.column_name::text \
     FROM information_schema.table_constraints c JOIN information_schema.key_column_usage k \
     USING (constraint_name, table_schema, table_name) \
-    WHERE c.constraint_type = 'PRIMARY KEY' AND c.table_schema = 'public'";
+    WHERE c.constraint_type = 'PRIMARY KEY' AND c.table_schema = 'public' \
+    ORDER BY k.table_name, k.ordinal_position";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn schema_rs_is_what_the_migrated_database_says() {
@@ -34,10 +35,13 @@ async fn schema_rs_is_what_the_migrated_database_says() {
 async fn print(client: &Client) -> String {
     let keys = client.query(KEYS, &[]).await.unwrap();
     let key_of = |table: &str| -> String {
-        keys.iter()
-            .find(|row| row.get::<_, &str>(0) == table)
-            .expect("a primary key")
-            .get(1)
+        let columns: Vec<&str> = keys
+            .iter()
+            .filter(|row| row.get::<_, &str>(0) == table)
+            .map(|row| row.get(1))
+            .collect();
+        assert!(!columns.is_empty(), "{table} has no primary key");
+        columns.join(", ")
     };
     let mut text = String::from(
         "// Generated from the migrated database by `cargo test -p prosaas-testkit schema` with\n\

@@ -6,11 +6,13 @@ use prosaas_core::account::invitations::{AcceptError, InviteError};
 use prosaas_core::account::memberships::ChangeMemberError;
 use prosaas_core::account::users::CreateUserError;
 use prosaas_core::account::{ChangePasswordError, PasswordError, SignInError};
+use prosaas_core::appointments::AppointmentError;
 use prosaas_core::business::ChangeSettingsError;
 use prosaas_core::correction::CorrectError;
 use prosaas_core::database::DatabaseError;
 use prosaas_core::erasure::EraseError;
 use prosaas_core::hold::HoldError;
+use prosaas_core::leads::{Invalid, LeadError};
 
 use super::ApiError;
 
@@ -140,6 +142,41 @@ impl From<CreateUserError> for ApiError {
                 detail: "Someone has this e-mail address.",
             },
             CreateUserError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<LeadError> for ApiError {
+    fn from(error: LeadError) -> Self {
+        match error {
+            LeadError::NotFound => Self::NotFound,
+            LeadError::Merged(lead) => Self::LeadMerged { lead },
+            LeadError::PhoneTaken(lead) => Self::PhoneTaken { lead },
+            LeadError::Stale => Self::PreconditionFailed,
+            LeadError::NotAuthor => Self::NotAuthor,
+            LeadError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<Invalid> for ApiError {
+    fn from(invalid: Invalid) -> Self {
+        Self::validation(invalid.field, invalid.flaw.to_string())
+    }
+}
+
+impl From<AppointmentError> for ApiError {
+    fn from(error: AppointmentError) -> Self {
+        match error {
+            AppointmentError::NotFound => Self::NotFound,
+            AppointmentError::Stale => Self::PreconditionFailed,
+            AppointmentError::UnknownLead => Self::validation("lead_id", error.to_string()),
+            AppointmentError::UnknownCalendar => Self::validation("calendar_id", error.to_string()),
+            AppointmentError::EndsTooEarly | AppointmentError::EndsTooLate => {
+                Self::validation("ends_at", error.to_string())
+            }
+            AppointmentError::Overlaps => Self::AppointmentOverlaps,
+            AppointmentError::Database(error) => error.into(),
         }
     }
 }

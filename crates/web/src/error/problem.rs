@@ -33,6 +33,9 @@ pub struct Problem {
     /// Why there is no recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The lead that has the number, or that this one was merged into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_id: Option<i64>,
 }
 
 impl Problem {
@@ -47,6 +50,7 @@ impl Problem {
             request_id: request_id::current(),
             field: None,
             reason: None,
+            lead_id: None,
         }
     }
 

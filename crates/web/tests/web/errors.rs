@@ -3,6 +3,7 @@
 use actix_web::ResponseError;
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
+use prosaas_core::ids::LeadId;
 use prosaas_web::ApiError;
 use serde_json::{Value, json};
 
@@ -29,6 +30,7 @@ fn contract() -> Vec<Expected> {
         ),
         (ApiError::BusinessForbidden, 403, "business_forbidden", None),
         (ApiError::RoleForbidden, 403, "role_forbidden", None),
+        (ApiError::NotAuthor, 403, "not_author", None),
         (ApiError::OriginForbidden, 403, "origin_forbidden", None),
         (ApiError::InvalidSignature, 403, "invalid_signature", None),
         (ApiError::CallNotFound, 404, "call_not_found", None),
@@ -41,8 +43,32 @@ fn contract() -> Vec<Expected> {
         (ApiError::NotFound, 404, "not_found", None),
         (ApiError::MethodNotAllowed, 405, "method_not_allowed", None),
         (ApiError::Conflict { detail: "no" }, 409, "conflict", None),
+        (
+            ApiError::PhoneTaken { lead: LeadId(7) },
+            409,
+            "phone_taken",
+            None,
+        ),
+        (
+            ApiError::LeadMerged { lead: LeadId(7) },
+            409,
+            "lead_merged",
+            None,
+        ),
+        (
+            ApiError::AppointmentOverlaps,
+            409,
+            "appointment_overlaps",
+            None,
+        ),
         (ApiError::LegalHold, 409, "legal_hold", None),
         (ApiError::RecordingExpired, 410, "recording_expired", None),
+        (
+            ApiError::PreconditionFailed,
+            412,
+            "precondition_failed",
+            None,
+        ),
         (ApiError::PayloadTooLarge, 413, "payload_too_large", None),
         (
             ApiError::UnsupportedMediaType,

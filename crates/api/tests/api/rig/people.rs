@@ -1,5 +1,7 @@
 //! People and programs, and what they send.
 
+use std::borrow::Borrow;
+
 use prosaas_core::ids::UserId;
 use prosaas_core::role::Role;
 use reqwest::Method;
@@ -21,9 +23,9 @@ impl Rig {
         method: Method,
         path: &str,
         member: &Member,
-        body: Value,
+        body: impl Borrow<Value>,
     ) -> Answer {
-        Answer::of(self.request(method, path, member).json(&body)).await
+        Answer::of(self.request(method, path, member).json(body.borrow())).await
     }
 
     pub(crate) async fn delete(&self, path: &str, member: &Member) -> Answer {

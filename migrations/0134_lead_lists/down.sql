@@ -1,0 +1,11 @@
+CREATE INDEX lead_notes_lead_idx ON lead_notes (business_id, lead_id, created_at DESC);
+DROP INDEX lead_notes_list_idx;
+DROP INDEX leads_city_idx;
+DROP INDEX leads_service_idx;
+DROP INDEX leads_source_idx;
+DROP INDEX leads_status_idx;
+DROP INDEX leads_updated_idx;
+DROP INDEX leads_email_idx;
+DROP INDEX leads_name_idx;
+ALTER TABLE leads DROP COLUMN email_key;
+ALTER TABLE leads DROP COLUMN sort_name;
