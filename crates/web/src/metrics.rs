@@ -8,6 +8,7 @@ use ::metrics::{counter, describe_counter, describe_histogram, gauge, histogram}
 use actix_web::HttpResponse;
 use actix_web::http::Method;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use prosaas_core::recording::Availability;
 
 /// Seconds; fine where a recording's first byte lies, coarse where a held request does.
 const BUCKETS: [f64; 12] = [
@@ -81,6 +82,18 @@ fn describe() {
 /// A listener was told this.
 pub(crate) fn answered(answer: &'static str) {
     counter!("prosaas_recording_answers_total", "answer" => answer).increment(1);
+}
+
+/// A listener is told where a recording stands. What is ready is counted when it is sent.
+pub(crate) fn told(availability: &Availability) {
+    answered(match availability {
+        Availability::Ready(_) => return,
+        Availability::Preparing(_) => "preparing",
+        Availability::Failed { .. } => "failed",
+        Availability::Absent(_) => "absent",
+        Availability::Expired => "expired",
+        Availability::WorkerUnavailable => "worker_unavailable",
+    });
 }
 
 /// So many bytes of recordings went out.

@@ -147,7 +147,7 @@ impl Playback {
         if let Some(wait) = wanted.wait {
             availability = self.hold(wanted, availability, wait).await;
         }
-        count(&availability);
+        metrics::told(&availability);
         match availability {
             Availability::Ready(stored) => self.open(wanted, stored).await,
             Availability::Preparing(preparing) => Ok(Found::Preparing(preparing)),
@@ -278,18 +278,6 @@ impl Playback {
 fn store_unavailable(error: StoreError) -> ApiError {
     metrics::answered("store_unavailable");
     ApiError::Unavailable(error.into())
-}
-
-/// What is ready is counted when it is sent.
-fn count(availability: &Availability) {
-    metrics::answered(match availability {
-        Availability::Ready(_) => return,
-        Availability::Preparing(_) => "preparing",
-        Availability::Failed { .. } => "failed",
-        Availability::Absent(_) => "absent",
-        Availability::Expired => "expired",
-        Availability::WorkerUnavailable => "worker_unavailable",
-    });
 }
 
 /// Fetched again between two looks: the next request plays it.

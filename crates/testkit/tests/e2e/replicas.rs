@@ -142,6 +142,7 @@ async fn both_replicas_serve_and_nothing_is_downloaded_twice() {
     let dana = Listener::sign_up(&replicas.stack, Role::Viewer).await;
     let mut events = dana
         .request(Method::GET, format!("{}/api/events", replicas.url))
+        .timeout(10 * SOON)
         .send()
         .await
         .unwrap();
@@ -164,7 +165,7 @@ async fn both_replicas_serve_and_nothing_is_downloaded_twice() {
     let mut heard = String::new();
     while heard.matches("recording.ready").count() < 4 {
         let next = tokio::time::timeout(SOON, events.chunk()).await;
-        let bytes = next.expect("live events arrive").unwrap().unwrap();
+        let bytes = next.unwrap().unwrap().unwrap();
         heard.push_str(&String::from_utf8_lossy(&bytes));
     }
     assert_eq!(replicas.downloads().await, [1, 1, 1, 1]);
@@ -180,7 +181,7 @@ async fn fault_a_killed_replica_costs_only_what_it_was_answering() {
     let (call, audio) = replicas.call(&dana).await;
     let url = replicas.play_url(&call);
     let over = AtomicBool::new(false);
-    let whole = AtomicUsize::new(0);
+    let whole = &AtomicUsize::new(0);
     let play = || async {
         let mut broken = 0_usize;
         while !over.load(Ordering::Relaxed) {
@@ -200,9 +201,8 @@ async fn fault_a_killed_replica_costs_only_what_it_was_answering() {
         }
         broken
     };
-    let played = |more: usize| {
+    let played = move |more: usize| {
         let enough = whole.load(Ordering::Relaxed) + more;
-        let whole = &whole;
         until("listeners play on", SOON, move || async move {
             (whole.load(Ordering::Relaxed) >= enough).then_some(())
         })
