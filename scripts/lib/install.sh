@@ -18,6 +18,7 @@ missing_packages() {
   [[ -e /usr/include/stdio.h ]] || printf 'libc6-dev\n'
   # scripts/verify-volumes reads YAML with Debian's own Python.
   /usr/bin/python3 -c 'import yaml' 2>/dev/null || printf 'python3-yaml\n'
+  python3 -c 'import ensurepip' 2>/dev/null || printf 'python3-venv\n'
   [[ -n $(postgres_bin) ]] || printf 'postgresql\n'
   [[ -e /etc/ssl/certs/ca-certificates.crt ]] || printf 'ca-certificates\n'
 }
@@ -59,8 +60,26 @@ install_missing() {
     fi
     step "install ${packages[*]}" apt_install "${packages[@]}"
   fi
+  install_python_tools
   command -v cargo >/dev/null || die 'cargo is missing: install Rust (cargo, rustc, clippy, rustfmt) first'
   command -v clippy-driver >/dev/null || die 'clippy is missing: install the clippy component first'
+}
+
+# The S3 server of the tests and the schemas of Kubernetes, from PyPI into a folder of their own.
+readonly python_tools=${XDG_CACHE_HOME:-$HOME/.cache}/prosaas-python
+install_python_tools() {
+  local wanted=$root/scripts/lib/requirements.txt
+  if ! cmp -s "$wanted" "$python_tools/requirements.txt"; then
+    step 'Python tools' python_packages "$wanted"
+  fi
+  export PROSAAS_S3_SERVER=$python_tools/bin/moto_server
+}
+
+python_packages() {
+  rm -rf "$python_tools"
+  python3 -m venv "$python_tools"
+  "$python_tools/bin/pip" install --quiet --disable-pip-version-check --requirement "$1"
+  cp "$1" "$python_tools/requirements.txt"
 }
 
 # The client's packages, when its lock file is not what is installed.

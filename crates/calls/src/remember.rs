@@ -3,7 +3,6 @@
 //! while revocations can't be heard nothing is remembered.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,6 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use prosaas_core::account::Who;
 use prosaas_core::ids::{ApiTokenId, BusinessId, CallSid, RecordingSid, SessionId, UserId};
+use prosaas_core::recording::Place;
 use prosaas_core::revocation::{Heard, Revoked};
 use prosaas_web::sending::Representation;
 
@@ -49,7 +49,7 @@ pub(crate) struct Subject {
 #[derive(Clone, Debug)]
 pub(crate) struct Decision {
     pub(crate) subject: Subject,
-    pub(crate) path: PathBuf,
+    pub(crate) place: Place,
     /// The file's name, for nginx.
     pub(crate) name: String,
     pub(crate) content: Representation,

@@ -57,7 +57,11 @@ impl Liveness {
                 };
                 history.look(answer, Instant::now());
                 let Some(seen) = seen.upgrade() else { return };
-                seen.store(history.seen(Instant::now()).code(), Ordering::Relaxed);
+                let now_seen = history.seen(Instant::now());
+                seen.store(now_seen.code(), Ordering::Relaxed);
+                // Redis that is away is another alarm.
+                let alive = now_seen != WorkerSeen::Missing;
+                metrics::gauge!("prosaas_worker_seen").set(f64::from(u8::from(alive)));
                 drop(seen);
                 tokio::time::sleep(LOOK).await;
             }

@@ -21,4 +21,6 @@ pub use keeper::{Fetched, Keeper, Reconciled, Removed, Scrubbed, Span, Tidied};
 pub use known::{Announced, save_announced, search_upstream};
 pub(crate) use removal::{lock, withdraw};
 pub use service::{OpenError, Recordings};
-pub use store::{InvalidKey, Store, StoreError, StoreKey, deployment_id};
+pub use store::{
+    InvalidKey, Object, ObjectStream, Place, Store, StoreError, StoreKey, deployment_id,
+};

@@ -428,6 +428,7 @@ diesel::table! {
         bytes_total -> Nullable<Int8>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        state_since -> Timestamptz,
     }
 }
 

@@ -19,7 +19,7 @@ pub use auth::AuthSettings;
 pub use database::DatabaseSettings;
 pub use http::HttpSettings;
 pub use log::{LogFormat, LogSettings};
-pub use recordings::{RecordingsSettings, Sending};
+pub use recordings::{RecordingsSettings, S3Settings, Sending, StoreKind};
 pub use redis::RedisSettings;
 pub use twilio::TwilioSettings;
 pub use worker::WorkerSettings;
@@ -102,6 +102,7 @@ impl Settings {
 
     fn check(&self) -> Result<(), SettingsError> {
         self.database.check()?;
+        self.recordings.check()?;
         self.http.check()?;
         self.auth.check()?;
         self.twilio.check()?;

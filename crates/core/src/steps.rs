@@ -3,6 +3,7 @@
 //! The row decides, the queue only carries. A worker claims by compare-and-set, and every later
 //! statement of its claim compares `claims` again: who lost a step changes nothing any more.
 
+mod backlog;
 mod claim;
 mod failure;
 mod policy;
@@ -17,6 +18,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use backlog::{Backlog, backlog};
 pub use claim::{Claim, beat, claim, defer, finish, hand_back, hold, progress};
 pub use failure::{AfterFailure, StepFailure, fail};
 pub use policy::{MAX_LOSSES, MAX_TRIES, WINDOW, retry_after};

@@ -2,6 +2,7 @@
 
 use prosaas_core::database::Database;
 use prosaas_core::recording::Store;
+use prosaas_core::settings::Settings;
 use tempfile::TempDir;
 
 use crate::process::Process;
@@ -39,7 +40,6 @@ impl Stack {
         let folder = TempDir::new().unwrap();
         let recordings = folder.path().join("recordings");
         let deployment = deployment_id(&database).await;
-        Store::init(&recordings, deployment).expect("the recordings folder");
         let sim = Sim::start(folder.path()).await;
         let mut environment = settings::environment(&database, &redis);
         environment.push(("PROSAAS__TWILIO__BASE_URL".into(), sim.url()));
@@ -52,6 +52,10 @@ impl Stack {
                 .iter()
                 .map(|(key, value)| ((*key).into(), (*value).into())),
         );
+        let settings = Settings::from_sources(None, environment.clone()).expect("settings");
+        Store::prepare(&settings.recordings, deployment)
+            .await
+            .expect("the recordings' store");
         Self {
             api: None,
             calls: None,

@@ -25,7 +25,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::TwilioError;
 use crate::settings::{Auth, TwilioConfig};
-use answer::{Within, checked, json_body, transport};
+use answer::{Within, checked, json_body, measured, transport};
 
 /// Why no client can be made of a configuration.
 #[derive(Debug, thiserror::Error)]
@@ -108,9 +108,10 @@ impl TwilioClient {
         &self,
         request: RequestBuilder,
     ) -> Result<T, TwilioError> {
-        async { json_body(checked(request.send().await.map_err(transport)?).await?).await }
-            .within(self.read_timeout(), "waiting for Twilio's answer")
-            .await
+        let answered =
+            async { json_body(checked(request.send().await.map_err(transport)?).await?).await }
+                .within(self.read_timeout(), "waiting for Twilio's answer");
+        measured("api", answered).await
     }
 }
 

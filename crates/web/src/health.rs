@@ -58,12 +58,12 @@ impl Readiness {
         })
     }
 
-    /// Adds `volume`: the recordings' folder is there, and this deployment's.
+    /// Adds `volume`: the recordings' store is there, and this deployment's.
     #[must_use]
     pub fn with_volume(self, store: Store) -> Self {
         self.with("volume", move || {
             let store = store.clone();
-            async move { Ok(tokio::task::spawn_blocking(move || store.check()).await??) }
+            async move { Ok(store.check().await?) }
         })
     }
 

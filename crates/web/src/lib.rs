@@ -13,6 +13,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod origin;
 pub mod paging;
+pub mod parts;
 pub mod permission;
 pub mod playback;
 pub mod precondition;

@@ -17,14 +17,15 @@ use prosaas_core::events::Events;
 use prosaas_core::ids::{BusinessId, CallSid, RecordingSid};
 use prosaas_core::playback;
 use prosaas_core::recording::{
-    AbsentReason, Availability, OpenError, Preparing, Recordings, StoredRecording,
+    AbsentReason, Availability, OpenError, Preparing, Recordings, StoreError, StoredRecording,
 };
 use prosaas_core::settings::{RecordingsSettings, Sending};
 use prosaas_core::tenancy::{self, Call};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::ApiError;
-use crate::sending::{self, Disposition, OpenedFile, Representation};
+use crate::metrics;
+use crate::sending::{self, Disposition, Representation, Source};
 
 pub use asked::{Asked, MAX_WAIT, call_sid, tell_applied, wait};
 pub use content::{continues, etag, represent, sends_content};
@@ -66,14 +67,14 @@ pub enum Found {
     Preparing(Preparing),
 }
 
-/// A recording that is here, open.
+/// A recording that is here.
 #[derive(Debug)]
 pub struct Ready {
     /// What is stored.
     pub stored: StoredRecording,
     /// Its headers.
     pub content: Representation,
-    file: OpenedFile,
+    source: Source,
 }
 
 impl Playback {
@@ -146,6 +147,7 @@ impl Playback {
         if let Some(wait) = wanted.wait {
             availability = self.hold(wanted, availability, wait).await;
         }
+        metrics::told(&availability);
         match availability {
             Availability::Ready(stored) => self.open(wanted, stored).await,
             Availability::Preparing(preparing) => Ok(Found::Preparing(preparing)),
@@ -158,28 +160,46 @@ impl Playback {
         }
     }
 
-    /// Sends what was found, or what the request's conditions make of it.
-    pub fn send(&self, request: &HttpRequest, ready: &Ready) -> HttpResponse {
-        self.send_file(
-            request,
-            &ready.file,
-            &ready.content,
-            ready.stored.key.as_str(),
-        )
-    }
-
-    /// The same for a file that was found earlier; `name` is its name in the store.
-    pub fn send_file(
+    /// Sends what was found, or what the request's conditions make of it. An object that turns out
+    /// not to be what was stored is fetched again: then the answer is that of one on its way.
+    pub async fn send(
         &self,
         request: &HttpRequest,
-        file: &OpenedFile,
+        wanted: Wanted<'_>,
+        ready: &Ready,
+    ) -> Result<HttpResponse, ApiError> {
+        let name = ready.stored.key.as_str();
+        let sent = self.send_from(request, &ready.source, &ready.content, name);
+        match sent.await {
+            Ok(response) => Ok(response),
+            Err(StoreError::Damaged) => {
+                self.recordings.damaged(wanted.call, &ready.stored).await?;
+                match self.refetch(wanted).await? {
+                    Found::Preparing(preparing) => Ok(processing(&preparing)),
+                    Found::Ready(_) => Err(replaced()),
+                }
+            }
+            Err(error) => Err(store_unavailable(error)),
+        }
+    }
+
+    /// The same for a recording that was found earlier; `name` is its name in the store.
+    pub async fn send_from(
+        &self,
+        request: &HttpRequest,
+        source: &Source,
         content: &Representation,
         name: &str,
-    ) -> HttpResponse {
-        self.accel_location
+    ) -> Result<HttpResponse, StoreError> {
+        metrics::answered("ready");
+        let by_nginx = self
+            .accel_location
             .as_ref()
-            .and_then(|location| sending::accel(request, content, &format!("{location}{name}")))
-            .unwrap_or_else(|| sending::respond(request, file, content))
+            .and_then(|location| sending::accel(request, content, &format!("{location}{name}")));
+        match by_nginx {
+            Some(response) => Ok(response),
+            None => sending::send(request, source, content).await,
+        }
     }
 
     async fn ask(&self, wanted: Wanted<'_>) -> Result<Availability, ApiError> {
@@ -213,13 +233,13 @@ impl Playback {
 
     async fn open(&self, wanted: Wanted<'_>, stored: StoredRecording) -> Result<Found, ApiError> {
         let sid = &wanted.call.log().call_sid;
-        match OpenedFile::open(&stored.path, stored.bytes).await {
-            Ok(file) => {
+        match Source::open(&stored.place, stored.bytes).await {
+            Ok(source) => {
                 tracing::info!(call.sid = %sid, "recording.cache_hit");
                 Ok(Found::Ready(Box::new(Ready {
                     content: represent(&stored, wanted.disposition),
                     stored,
-                    file,
+                    source,
                 })))
             }
             Err(error) => {
@@ -240,17 +260,29 @@ impl Playback {
             Ok(_) => Err(ApiError::Unavailable(
                 "a stored file could not be opened".into(),
             )),
-            Err(OpenError::Refetching) => match self.ask(wanted).await? {
-                Availability::Preparing(preparing) => Ok(Found::Preparing(preparing)),
-                Availability::Ready(_) => Err(ApiError::Unavailable(
-                    "a stored file was replaced meanwhile".into(),
-                )),
-                other => Err(refusal(other)),
-            },
-            Err(OpenError::Volume(error)) => Err(ApiError::Unavailable(error.into())),
+            Err(OpenError::Refetching) => self.refetch(wanted).await,
+            Err(OpenError::Volume(error)) => Err(store_unavailable(error)),
             Err(OpenError::Database(error)) => Err(error.into()),
         }
     }
+
+    async fn refetch(&self, wanted: Wanted<'_>) -> Result<Found, ApiError> {
+        match self.ask(wanted).await? {
+            Availability::Preparing(preparing) => Ok(Found::Preparing(preparing)),
+            Availability::Ready(_) => Err(replaced()),
+            other => Err(refusal(other)),
+        }
+    }
+}
+
+fn store_unavailable(error: StoreError) -> ApiError {
+    metrics::answered("store_unavailable");
+    ApiError::Unavailable(error.into())
+}
+
+/// Fetched again between two looks: the next request plays it.
+fn replaced() -> ApiError {
+    ApiError::Unavailable("a stored recording was replaced meanwhile".into())
 }
 
 impl Wanted<'_> {

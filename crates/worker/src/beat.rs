@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use prosaas_core::clock::Clock;
 use prosaas_core::liveness::SignOfLife;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
@@ -19,8 +20,9 @@ pub fn start(
     tracker: &TaskTracker,
     stop: &CancellationToken,
 ) {
+    let clock = runner.clock().clone();
     tracker.spawn(beat_for_steps(runner, period, stop.clone()));
-    tracker.spawn(beat_for_worker(sign_of_life, period, stop.clone()));
+    tracker.spawn(beat_for_worker(sign_of_life, clock, period, stop.clone()));
 }
 
 async fn beat_for_steps(runner: Arc<Runner>, period: Duration, stop: CancellationToken) {
@@ -33,12 +35,20 @@ async fn beat_for_steps(runner: Arc<Runner>, period: Duration, stop: Cancellatio
     }
 }
 
-async fn beat_for_worker(sign: SignOfLife, period: Duration, stop: CancellationToken) {
+async fn beat_for_worker(
+    sign: SignOfLife,
+    clock: Clock,
+    period: Duration,
+    stop: CancellationToken,
+) {
     let mut interval = interval(period);
     while tick(&mut interval, &stop).await {
-        if let Err(error) = sign.give().await {
-            tracing::warn!(%error, "worker.heartbeat_lost");
-            metrics::heartbeat_lost();
+        match sign.give().await {
+            Ok(()) => metrics::beat(clock.now()),
+            Err(error) => {
+                tracing::warn!(%error, "worker.heartbeat_lost");
+                metrics::heartbeat_lost();
+            }
         }
     }
     // Where Redis is away the key ends by itself.

@@ -3,15 +3,21 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{
     BuildError, Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
 };
-use prosaas_core::steps::Step;
+use prosaas_core::steps::{Backlog, Step};
 
 /// Upper bounds of a step's duration: a small recording at once, a large one in minutes.
 const DURATIONS: [f64; 11] = [
     0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0, 900.0,
+];
+
+/// Requests to others: some milliseconds to a bucket, some seconds to Twilio.
+const UPSTREAM: [f64; 11] = [
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0,
 ];
 
 /// How a job ended, as a label.
@@ -59,14 +65,16 @@ impl Outcome {
 /// The recorder and the means to print it.
 pub fn recorder() -> Result<(PrometheusRecorder, PrometheusHandle), BuildError> {
     let durations = Matcher::Full("prosaas_step_duration_seconds".to_owned());
+    let upstream = Matcher::Suffix("_request_seconds".to_owned());
     let recorder = PrometheusBuilder::new()
         .set_buckets_for_metric(durations, &DURATIONS)?
+        .set_buckets_for_metric(upstream, &UPSTREAM)?
         .build_recorder();
     let handle = recorder.handle();
     Ok((recorder, handle))
 }
 
-/// Says what each metric means.
+/// Says what each metric means, and begins those at zero whose rise is an alarm.
 pub fn describe() {
     describe_counter!("prosaas_steps_total", "Jobs handled, by step and outcome");
     describe_histogram!(
@@ -84,6 +92,53 @@ pub fn describe() {
         "prosaas_heartbeats_lost_total",
         "Signs of life that could not be given"
     );
+    describe_gauge!(
+        "prosaas_steps",
+        "Steps in the database that are due or run, by step and state"
+    );
+    describe_gauge!(
+        "prosaas_step_oldest_seconds",
+        "How long the oldest of them has been so"
+    );
+    describe_gauge!("prosaas_step_places", "Steps that this worker could run");
+    describe_gauge!(
+        "prosaas_worker_beat_timestamp_seconds",
+        "When this worker last gave a sign of life"
+    );
+    describe_counter!(
+        "prosaas_recordings_damaged_total",
+        "Stored recordings found missing or changed"
+    );
+    describe_histogram!("prosaas_twilio_request_seconds", "Requests to Twilio");
+    describe_histogram!("prosaas_bucket_request_seconds", "Requests to the bucket");
+    gauge!("prosaas_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    counter!("prosaas_heartbeats_lost_total").increment(0);
+    counter!("prosaas_recordings_damaged_total").increment(0);
+    running(0);
+}
+
+/// So many jobs can run at a time.
+pub fn places(count: usize) {
+    gauge!("prosaas_step_places").set(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+}
+
+/// A sweep of this name runs here.
+pub fn sweeps(sweep: &'static str) {
+    counter!("prosaas_sweep_failures_total", "sweep" => sweep).increment(0);
+}
+
+/// What the database says of a step's rows in a state.
+pub fn steps(backlog: &Backlog) {
+    let labels = [("step", backlog.step.as_str()), ("state", backlog.state)];
+    let count = u32::try_from(backlog.count).unwrap_or(u32::MAX);
+    gauge!("prosaas_steps", &labels).set(f64::from(count));
+    gauge!("prosaas_step_oldest_seconds", &labels).set(backlog.oldest.as_secs_f64());
+}
+
+/// A sign of life was given.
+pub fn beat(now: DateTime<Utc>) {
+    let seconds = u32::try_from(now.timestamp()).unwrap_or(u32::MAX);
+    gauge!("prosaas_worker_beat_timestamp_seconds").set(f64::from(seconds));
 }
 
 /// A job ended.

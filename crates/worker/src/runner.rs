@@ -90,6 +90,11 @@ impl Runner {
         &self.name
     }
 
+    /// The time.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// Steps that run now.
     pub fn count(&self) -> usize {
         self.claims.count()

@@ -19,6 +19,7 @@ use tokio_util::task::TaskTracker;
 use crate::beat;
 use crate::health::{Health, Readiness};
 use crate::outbound;
+use crate::metrics;
 use crate::queues::{self, Station, StationError, Stopping};
 use crate::runner::{Runner, RunnerParts};
 use crate::sweeps::Sweeps;
@@ -85,6 +86,7 @@ impl Service {
     pub async fn bind(parts: Parts) -> Result<Self, BindError> {
         let keeper = &parts.keeper;
         let stations = stations(&parts.settings.worker);
+        metrics::places(stations.iter().map(|station| station.concurrency).sum());
         let stopping = Stopping {
             stop: CancellationToken::new(),
             drained: CancellationToken::new(),
@@ -154,8 +156,8 @@ impl Service {
             &background,
             &last,
         );
-        if let Some(metrics) = parts.metrics.clone() {
-            background.spawn(upkeep(metrics, last.clone()));
+        if let Some(handle) = parts.metrics.clone() {
+            background.spawn(upkeep(handle, last.clone()));
         }
         let sweeps = Sweeps {
             keeper: parts.keeper.clone(),

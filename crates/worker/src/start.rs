@@ -92,7 +92,7 @@ async fn open_store(settings: &Settings, database: &Database) -> Result<Store, S
     let mut conn = database.system().await?;
     let deployment = deployment_id(&mut conn).await?;
     conn.commit().await?;
-    Ok(Store::open(&settings.recordings.folder, deployment)?)
+    Ok(Store::connect(&settings.recordings, deployment).await?)
 }
 
 async fn wait_for_redis(queue: &Queue, seconds: u64) -> Result<(), QueueError> {

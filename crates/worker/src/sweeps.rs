@@ -29,6 +29,8 @@ const TIDY_FILES_PERIOD: Duration = Duration::from_mins(10);
 const REMOVE_PERIOD: Duration = Duration::from_secs(15);
 /// Between two portions of stored files that are read for changes on the disk.
 const SCRUB_PERIOD: Duration = Duration::from_mins(10);
+/// Between two counts of what waits and runs: what the number of workers follows.
+const COUNT_PERIOD: Duration = Duration::from_secs(10);
 /// Between two looks over everything that may still be played.
 const ACCESS_WINDOW_PERIOD: Duration = Duration::from_hours(24);
 
@@ -54,6 +56,7 @@ impl Sweeps {
         let purge = seconds(self.settings.purge_seconds);
         let this = Arc::new(self);
         let run = |name, period, task| {
+            metrics::sweeps(name);
             tracker.spawn(every(name, period, stop.clone(), Arc::clone(&this), task));
         };
         run("push", sweep, |this| this.push().boxed());
@@ -65,6 +68,7 @@ impl Sweeps {
         run("remove", REMOVE_PERIOD, |this| this.remove().boxed());
         run("scrub", SCRUB_PERIOD, |this| this.scrub().boxed());
         run("tidy", TIDY_FILES_PERIOD, |this| this.tidy().boxed());
+        run("count", COUNT_PERIOD, |this| this.count().boxed());
         run("housekeeping", purge, |this| this.housekeeping().boxed());
         run("tidy_queues", TIDY_QUEUES_PERIOD, |this| {
             this.tidy_queues().boxed()

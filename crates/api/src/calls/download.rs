@@ -97,7 +97,7 @@ async fn find_and_send(
         Found::Ready(ready) => ready,
         Found::Preparing(preparing) => return Ok(playback::processing(&preparing)),
     };
-    let response = state.playback.send(request, &ready);
+    let response = state.playback.send(request, wanted, &ready).await?;
     if playback::sends_content(request, &response) {
         let continues = playback::continues(request, &response, ready.content.len());
         write_down(member, request, gate, state, &call, continues).await?;

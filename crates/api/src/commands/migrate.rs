@@ -6,15 +6,15 @@ use prosaas_core::settings::Settings;
 
 use super::Outcome;
 
-/// Runs the migrations, then marks the recordings folder as this deployment's.
+/// Runs the migrations, then marks the recordings' store as this deployment's.
 pub async fn migrate(settings: &Settings) -> Outcome {
     let database = &settings.database;
     let migrated = migrate::run(&database.migration_url, &database.app_password).await?;
-    Store::init(&settings.recordings.folder, migrated.deployment)?;
+    Store::prepare(&settings.recordings, migrated.deployment).await?;
     tracing::info!(
         applied = migrated.applied.len(),
         deployment.id = %migrated.deployment,
-        folder = %settings.recordings.folder.display(),
+        store = ?settings.recordings.store,
         "migrated"
     );
     Ok(())

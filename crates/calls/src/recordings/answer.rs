@@ -7,7 +7,7 @@ use prosaas_core::recording::{Availability, Preparing};
 use prosaas_core::tenancy::Call;
 use prosaas_web::error::ApiError;
 use prosaas_web::playback::{self, Asked, Found, Ready, Wanted};
-use prosaas_web::sending::{Disposition, OpenedFile};
+use prosaas_web::sending::{Disposition, Source};
 
 use super::listener::Listener;
 use super::progressive;
@@ -40,18 +40,19 @@ impl Playable<'_> {
             disposition: Disposition::Inline,
         };
         match self.state.playback.find(wanted, looked).await? {
-            Found::Ready(ready) => Ok(self.ready(request, *ready, memory)),
+            Found::Ready(ready) => self.ready(request, wanted, *ready, memory).await,
             Found::Preparing(preparing) => Ok(self.preparing(request, &preparing).await),
         }
     }
 
-    fn ready(
+    async fn ready(
         &self,
         request: &HttpRequest,
+        wanted: Wanted<'_>,
         ready: Ready,
         memory: Option<(Key, Generation)>,
-    ) -> HttpResponse {
-        let response = self.state.playback.send(request, &ready);
+    ) -> Result<HttpResponse, ApiError> {
+        let response = self.state.playback.send(request, wanted, &ready).await?;
         self.listener.note(request, &response, self.state);
         if let (Some((key, begun)), Some(access_ends)) =
             (memory, self.listener.access_ends(self.call))
@@ -59,13 +60,13 @@ impl Playable<'_> {
             let decision = Decision {
                 subject: self.listener.subject.clone(),
                 name: ready.stored.key.as_str().to_owned(),
-                path: ready.stored.path,
+                place: ready.stored.place,
                 content: ready.content,
                 access_ends,
             };
             self.state.remembered.insert(key, decision, begun);
         }
-        response
+        Ok(response)
     }
 
     async fn preparing(&self, request: &HttpRequest, preparing: &Preparing) -> HttpResponse {
@@ -86,18 +87,16 @@ impl Playable<'_> {
     }
 }
 
-/// The answer from a decision; `None` where the file is not what it was.
+/// The answer from a decision; `None` where the recording is not what it was, or the store away.
 pub(super) async fn from_memory(
     request: &HttpRequest,
     state: &State,
     decision: &Decision,
 ) -> Option<HttpResponse> {
-    let file = OpenedFile::open(&decision.path, decision.content.len())
+    let source = Source::open(&decision.place, decision.content.len())
         .await
         .ok()?;
-    Some(
-        state
-            .playback
-            .send_file(request, &file, &decision.content, &decision.name),
-    )
+    let (content, name) = (&decision.content, &decision.name);
+    let sent = state.playback.send_from(request, &source, content, name);
+    sent.await.ok()
 }

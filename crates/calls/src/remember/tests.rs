@@ -22,7 +22,7 @@ fn decision() -> Decision {
             },
             call: CALL.parse().unwrap(),
         },
-        path: PathBuf::from("/x"),
+        place: Place::File("/x".into()),
         name: "x".into(),
         content: Representation::new("audio/mpeg", 1),
         access_ends: DateTime::from_timestamp(1_000_000, 0).unwrap(),

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use prosaas_twilio::sniff::AudioKind;
 
 use super::snapshot::Snapshot;
-use super::{AbsentReason, Store, StoreKey};
+use super::{AbsentReason, Place, Store, StoreKey};
 use crate::call_log::CallLog;
 use crate::ids::{RecordingId, RecordingSid};
 use crate::liveness::WorkerSeen;
@@ -48,10 +48,10 @@ pub struct StoredRecording {
     pub id: RecordingId,
     /// Twilio's name for it.
     pub recording_sid: RecordingSid,
-    /// The file's name in the store.
+    /// Its name in the store.
     pub key: StoreKey,
-    /// The file.
-    pub path: PathBuf,
+    /// Where it is.
+    pub place: Place,
     /// Its size.
     pub bytes: u64,
     /// SHA-256 of its content, 32 bytes.
@@ -77,8 +77,8 @@ pub struct Preparing {
     pub total_bytes: Option<u64>,
     /// Failed tries so far within the window.
     pub attempt: u32,
-    /// The file as it grows, while it is being downloaded and its length is known. It may be gone
-    /// at any moment, and be the finished file the next.
+    /// The file as it grows, while it is being downloaded into a folder and its length is known. It
+    /// may be gone at any moment, and be the finished file the next.
     pub partial: Option<PathBuf>,
     /// What `partial` will be.
     pub content_type: &'static str,
@@ -162,12 +162,13 @@ impl Snapshot {
 
     fn stored(&self, store: &Store) -> Option<StoredRecording> {
         let key: StoreKey = self.store_key.as_deref()?.parse().ok()?;
+        let bytes = u64::try_from(self.bytes?).ok()?;
         Some(StoredRecording {
             id: self.recording_id?,
             recording_sid: self.recording_sid.as_deref()?.parse().ok()?,
-            path: store.path(&key),
+            place: store.place(&key, bytes),
             key,
-            bytes: u64::try_from(self.bytes?).ok()?,
+            bytes,
             sha256: self.sha256.clone()?,
             content_type: self.content_type.clone()?,
             etag: self.etag.clone()?,
@@ -214,7 +215,7 @@ impl Snapshot {
             bytes: count(self.bytes_done).filter(|_| running).unwrap_or(0),
             total_bytes,
             attempt: u32::try_from(self.attempt).unwrap_or(0),
-            partial: followed.then(|| store.part_path(&key, self.claims)),
+            partial: store.part_path(&key, self.claims).filter(|_| followed),
             content_type: AudioKind::Mp3.content_type(),
         }
     }

@@ -40,7 +40,7 @@ pub use upstream::Removed;
 pub struct Keeper {
     /// PostgreSQL.
     pub database: Database,
-    /// The folder.
+    /// Where the recordings are.
     pub store: Store,
     /// The telephone company.
     pub twilio: TwilioClient,

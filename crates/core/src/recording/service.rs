@@ -9,7 +9,7 @@ use serde_json::json;
 use super::availability::{Availability, StoredRecording};
 use super::removal;
 use super::snapshot::{self, Snapshot, snapshot};
-use super::store::{Store, StoreError, blocking};
+use super::store::{Store, StoreError};
 use crate::audit::{self, Entry};
 use crate::call_log::CallLog;
 use crate::clock::Clock;
@@ -178,10 +178,9 @@ impl Recordings {
         self.request(call, which).await
     }
 
-    /// Opens a recording that is ready, whole as it was stored.
+    /// Opens a recording that is ready as a local file, whole as it was stored.
     pub async fn open(&self, call: &Call, stored: &StoredRecording) -> Result<File, OpenError> {
-        let (store, key, bytes) = (self.store.clone(), stored.key.clone(), stored.bytes);
-        match blocking(move || store.open_file(&key, bytes)).await {
+        match self.store.local_file(&stored.key, stored.bytes).await {
             Ok(file) => Ok(file),
             Err(StoreError::Damaged) => {
                 self.damaged(call, stored).await?;
@@ -302,6 +301,7 @@ pub(super) async fn forget_file(
     if cleared == 0 {
         return Ok(None);
     }
+    metrics::counter!("prosaas_recordings_damaged_total").increment(1);
     tracing::warn!(
         call.sid = %log.call_sid, recording.sid = %stored.recording_sid, "recording.damaged"
     );

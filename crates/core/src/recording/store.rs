@@ -1,212 +1,226 @@
-//! The folder that holds the recordings.
+//! Where the recordings are kept: a folder that every service shares, or a bucket.
 //!
-//! A file under its final name is always whole: it is written under a temporary name beside it,
-//! synced, renamed, and the folder synced. A marker file tells that this is the deployment's folder
-//! and not the empty mount point of a volume that is missing.
+//! Under its final name a recording is always whole, in both. A marker tells that this is the
+//! deployment's store and not the empty mount point of a volume that is missing, or another bucket.
 
+mod aged;
+mod bucket;
+mod folder;
 mod key;
+mod object;
 mod part;
 mod problem;
+mod upload;
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::database::DatabaseError;
 use crate::schema::deployment;
+use crate::settings::{RecordingsSettings, StoreKind};
 
+pub(super) use aged::Aged;
+use bucket::Bucket;
+use folder::Folder;
 pub(super) use key::PartName;
 pub use key::{InvalidKey, StoreKey};
+pub use object::{Object, ObjectStream};
 pub(super) use part::{Part, Sealed};
 pub use problem::StoreError;
 
+/// The name of what tells whose store it is.
 const MARKER: &str = ".prosaas-deployment";
 
-/// The recordings' folder of one deployment. Cheap to clone.
+/// The recordings' store of one deployment. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Store {
-    folder: Arc<Path>,
-    deployment: Uuid,
+pub struct Store(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Folder(Folder),
+    Bucket(Bucket),
 }
 
-/// The deployment's identity, which the folder's marker must carry.
+/// Where a stored recording is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A file.
+    File(PathBuf),
+    /// An object in a bucket.
+    Object(Object),
+}
+
+impl Place {
+    /// The file, where it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Object(_) => None,
+        }
+    }
+}
+
+/// The deployment's identity, which the store's marker must carry.
 pub async fn deployment_id(conn: &mut AsyncPgConnection) -> Result<Uuid, DatabaseError> {
     Ok(deployment::table.select(deployment::id).first(conn).await?)
 }
 
 impl Store {
-    /// The folder, if it is there, is this deployment's, and can be written to.
+    /// The store that the settings name, if it is there and this deployment's.
+    pub async fn connect(
+        settings: &RecordingsSettings,
+        deployment: Uuid,
+    ) -> Result<Self, StoreError> {
+        match settings.store {
+            StoreKind::Folder => {
+                let folder = settings.folder.clone();
+                blocking(move || Self::open(&folder, deployment)).await
+            }
+            StoreKind::S3 => {
+                let bucket = Bucket::new(&settings.s3, deployment)?;
+                bucket.check().await?;
+                Ok(Self(Kind::Bucket(bucket)))
+            }
+        }
+    }
+
+    /// Marks the store that the settings name as this deployment's, where it has no marker yet;
+    /// refuses another's.
+    pub async fn prepare(
+        settings: &RecordingsSettings,
+        deployment: Uuid,
+    ) -> Result<(), StoreError> {
+        match settings.store {
+            StoreKind::Folder => {
+                let folder = settings.folder.clone();
+                blocking(move || Self::init(&folder, deployment)).await
+            }
+            StoreKind::S3 => Bucket::new(&settings.s3, deployment)?.init().await,
+        }
+    }
+
+    /// A folder, if it is there, is this deployment's, and can be written to.
     pub fn open(folder: &Path, deployment: Uuid) -> Result<Self, StoreError> {
-        let store = Self {
-            folder: folder.into(),
-            deployment,
-        };
-        store.check()?;
-        let probe = folder.join(format!(".probe-{}", Uuid::new_v4().simple()));
-        let written = File::create(&probe).and_then(|mut file| file.write_all(b"probe"));
-        let removed = fs::remove_file(&probe);
-        written
-            .and(removed)
-            .map_err(|source| match StoreError::from(source) {
-                StoreError::Io(source) => StoreError::NotWritable {
-                    folder: folder.to_owned(),
-                    source,
-                },
-                other => other,
-            })?;
-        Ok(store)
+        Folder::open(folder, deployment).map(|folder| Self(Kind::Folder(folder)))
     }
 
-    /// Makes the folder and its marker where there is none yet; refuses another deployment's folder.
+    /// Makes a folder and its marker where there is none yet; refuses another deployment's folder.
     pub fn init(folder: &Path, deployment: Uuid) -> Result<(), StoreError> {
-        let not_writable = |source| StoreError::NotWritable {
-            folder: folder.to_owned(),
-            source,
-        };
-        fs::create_dir_all(folder).map_err(not_writable)?;
-        match (Self {
-            folder: folder.into(),
-            deployment,
-        })
-        .check()
-        {
-            Err(StoreError::NoMarker { .. }) => {
-                fs::write(folder.join(MARKER), format!("{deployment}\n")).map_err(not_writable)?;
-                sync_folder(folder).map_err(not_writable)
+        Folder::init(folder, deployment)
+    }
+
+    /// Whether the store is there and this deployment's.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        match &self.0 {
+            Kind::Folder(folder) => {
+                let folder = folder.clone();
+                blocking(move || folder.check()).await
             }
-            other => other,
+            Kind::Bucket(bucket) => bucket.check().await,
         }
     }
 
-    /// Whether the folder is there and this deployment's.
-    pub fn check(&self) -> Result<(), StoreError> {
-        let folder = || self.folder.to_path_buf();
-        match fs::read_to_string(self.folder.join(MARKER)) {
-            Ok(text) if text.trim() == self.deployment.to_string() => Ok(()),
-            Ok(_) => Err(StoreError::OtherDeployment { folder: folder() }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if self.folder.is_dir() {
-                    Err(StoreError::NoMarker { folder: folder() })
-                } else {
-                    Err(StoreError::Missing { folder: folder() })
-                }
-            }
-            Err(error) => Err(error.into()),
+    /// Where the recording of this name and size is, if it is there.
+    pub fn place(&self, key: &StoreKey, bytes: u64) -> Place {
+        match &self.0 {
+            Kind::Folder(folder) => Place::File(folder.path(key)),
+            Kind::Bucket(bucket) => Place::Object(Object::new(bucket.clone(), key.clone(), bytes)),
         }
     }
 
-    /// The folder.
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// Where the file of this name is, if it is there.
-    pub fn path(&self, key: &StoreKey) -> PathBuf {
-        self.folder.join(key.as_str())
-    }
-
-    /// Opens a file that must have this size.
+    /// The recording as a local file, which must have this size; one from a bucket is copied into a
+    /// file without a name, which ends with its handle.
     ///
-    /// A missing or changed file is [`StoreError::Damaged`], but only where the folder is the right
-    /// one: otherwise the volume is missing, and nothing is known about the file.
-    pub fn open_file(&self, key: &StoreKey, bytes: u64) -> Result<File, StoreError> {
-        let opened = File::open(self.path(key)).and_then(|file| Ok((file.metadata()?, file)));
-        match opened {
-            Ok((meta, file)) if meta.is_file() && meta.len() == bytes => Ok(file),
-            Ok(_) => Err(StoreError::Damaged),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                self.check()?;
-                Err(StoreError::Damaged)
+    /// A missing or changed recording is [`StoreError::Damaged`], but only where the store is the
+    /// right one: otherwise nothing is known about it.
+    pub async fn local_file(&self, key: &StoreKey, bytes: u64) -> Result<File, StoreError> {
+        match &self.0 {
+            Kind::Folder(folder) => {
+                let (folder, key) = (folder.clone(), key.clone());
+                blocking(move || folder.open_file(&key, bytes)).await
             }
-            Err(error) => Err(error.into()),
+            Kind::Bucket(bucket) => Object::new(bucket.clone(), key.clone(), bytes).copy().await,
         }
     }
 
-    /// Removes a file; one that is not there is removed already.
+    /// Removes a recording; one that is not there is removed already.
     pub async fn remove(&self, key: &StoreKey) -> Result<(), StoreError> {
-        let path = self.path(key);
-        blocking(move || match fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        })
-        .await
+        match &self.0 {
+            Kind::Folder(folder) => folder.remove(folder.path(key)).await,
+            Kind::Bucket(bucket) => bucket.remove(key).await,
+        }
     }
 
-    /// Begins a file under its temporary name.
+    /// Begins a recording; it has its name only when it is published.
     pub(super) async fn begin(&self, key: StoreKey, claims: i64) -> Result<Part, StoreError> {
-        let store = self.clone();
-        blocking(move || {
-            store.check()?;
-            Part::create(store.part_path(&key, claims), key)
-        })
-        .await
+        match &self.0 {
+            Kind::Folder(folder) => folder.begin(key, claims).await,
+            Kind::Bucket(bucket) => bucket.begin(key).await,
+        }
     }
 
-    /// Gives a finished file its final name.
+    /// Gives a finished recording its final name.
     pub(super) async fn publish(&self, sealed: Sealed) -> Result<(), StoreError> {
-        let store = self.clone();
-        blocking(move || {
-            store.check()?;
-            sealed.rename(&store.path(sealed.key()))?;
-            Ok(sync_folder(&store.folder)?)
-        })
-        .await
+        match &self.0 {
+            Kind::Folder(folder) => folder.publish(sealed).await,
+            Kind::Bucket(_) => sealed.complete().await,
+        }
     }
 
-    /// Where a claim's unfinished file grows.
-    pub(super) fn part_path(&self, key: &StoreKey, claims: i64) -> PathBuf {
-        self.folder.join(
-            PartName {
-                key: key.clone(),
-                claims,
-            }
-            .to_string(),
-        )
+    /// Where a claim's unfinished file can be followed as it grows; none in a bucket.
+    pub(super) fn part_path(&self, key: &StoreKey, claims: i64) -> Option<PathBuf> {
+        match &self.0 {
+            Kind::Folder(folder) => Some(folder.part_path(key, claims)),
+            Kind::Bucket(_) => None,
+        }
     }
 
-    /// The content's hash, or [`StoreError::Damaged`] by what [`Store::open_file`] sees.
+    /// The content's SHA-256, or [`StoreError::Damaged`] as from [`Store::local_file`].
     pub(super) async fn hash(&self, key: StoreKey, bytes: u64) -> Result<Vec<u8>, StoreError> {
-        let store = self.clone();
-        blocking(move || {
-            let mut file = store.open_file(&key, bytes)?;
-            let mut digest = Sha256::new();
-            io::copy(&mut file, &mut HashWriter(&mut digest))?;
-            Ok(digest.finalize().to_vec())
-        })
-        .await
-    }
-}
-
-struct HashWriter<'a>(&'a mut Sha256);
-
-impl Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
+        match &self.0 {
+            Kind::Folder(folder) => folder.hash(key, bytes).await,
+            Kind::Bucket(bucket) => Object::new(bucket.clone(), key, bytes).hash().await,
+        }
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    /// What was not written to since `before`: recordings, and what is left of unfinished ones.
+    pub(super) async fn aged(&self, before: DateTime<Utc>) -> Result<Vec<Aged>, StoreError> {
+        match &self.0 {
+            Kind::Folder(folder) => {
+                let folder = folder.clone();
+                blocking(move || folder.aged(before)).await
+            }
+            Kind::Bucket(bucket) => bucket.aged(before).await,
+        }
     }
-}
 
-/// A rename is on the disk only when its folder is.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    /// Removes what [`Store::aged`] has found.
+    pub(super) async fn discard(&self, aged: &Aged) -> Result<(), StoreError> {
+        match (&self.0, aged) {
+            (_, Aged::File(key)) => self.remove(key).await,
+            (Kind::Folder(folder), Aged::Part(part)) => {
+                folder
+                    .remove(folder.part_path(&part.key, part.claims))
+                    .await
+            }
+            (Kind::Bucket(bucket), Aged::Upload { key, id }) => bucket.abort(key, id).await,
+            // Neither has what the other has.
+            (Kind::Bucket(_), Aged::Part(_)) | (Kind::Folder(_), Aged::Upload { .. }) => Ok(()),
+        }
+    }
 }
 
 /// Runs file work away from the threads that serve.
-pub(super) async fn blocking<T: Send + 'static>(
+async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
-        Err(error) => Err(StoreError::Io(io::Error::other(error))),
+        Err(error) => Err(StoreError::Io(std::io::Error::other(error))),
     }
 }

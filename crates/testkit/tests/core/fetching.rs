@@ -57,7 +57,7 @@ async fn an_announced_recording_is_stored_whole_and_ready() {
 
     let stored = ready(&stage, &call).await;
     assert_eq!(stage.files(), [format!("{}.mp3", call.sid)]);
-    assert_eq!(std::fs::read(&stored.path).unwrap(), audio);
+    assert_eq!(std::fs::read(stored.place.file().unwrap()).unwrap(), audio);
     let sha256 = Sha256::digest(&audio).to_vec();
     assert_eq!(stored.sha256, sha256);
     assert_eq!(stored.etag, format!("\"{}\"", &hex::encode(&sha256)[..32]));
@@ -115,7 +115,10 @@ async fn every_recording_of_a_call_is_stored_the_unannounced_too() {
         .unwrap()
     {
         Availability::Ready(stored) => {
-            assert_eq!(std::fs::read(stored.path).unwrap(), mp3(10, 2));
+            assert_eq!(
+                std::fs::read(stored.place.file().unwrap()).unwrap(),
+                mp3(10, 2)
+            );
         }
         other => panic!("not ready: {other:?}"),
     }
@@ -299,7 +302,7 @@ async fn a_file_without_its_row_is_replaced_and_not_trusted() {
     ));
     assert_eq!(stage.fetch(call.id).await, Ok(Fetched::Done));
     assert_eq!(
-        std::fs::read(ready(&stage, &call).await.path).unwrap(),
+        std::fs::read(ready(&stage, &call).await.place.file().unwrap()).unwrap(),
         mp3(10, 1)
     );
 }
@@ -378,9 +381,9 @@ async fn a_changed_size_is_noticed_when_the_file_is_opened() {
         let theirs = stage.call(&call.sid).await;
         stage.recordings().open(&theirs, &stored).await.unwrap();
         match damage {
-            "truncated" => std::fs::write(&stored.path, mp3(5, 1)).unwrap(),
-            "emptied" => std::fs::write(&stored.path, "").unwrap(),
-            _ => std::fs::remove_file(&stored.path).unwrap(),
+            "truncated" => std::fs::write(stored.place.file().unwrap(), mp3(5, 1)).unwrap(),
+            "emptied" => std::fs::write(stored.place.file().unwrap(), "").unwrap(),
+            _ => std::fs::remove_file(stored.place.file().unwrap()).unwrap(),
         }
         let opened = stage.recordings().open(&theirs, &stored).await;
         assert!(matches!(opened, Err(OpenError::Refetching)), "{damage}");
@@ -390,7 +393,10 @@ async fn a_changed_size_is_noticed_when_the_file_is_opened() {
         );
         assert_eq!(stage.fetch(call.id).await, Ok(Fetched::Done));
         let stored = ready(&stage, &call).await;
-        assert_eq!(std::fs::read(&stored.path).unwrap(), mp3(10, 1));
+        assert_eq!(
+            std::fs::read(stored.place.file().unwrap()).unwrap(),
+            mp3(10, 1)
+        );
     }
 }
 
@@ -401,7 +407,7 @@ async fn a_missing_volume_is_no_damage() {
     stage.announce(&call.sid, Body::Audio(mp3(10, 1))).await;
     assert_eq!(stage.fetch(call.id).await, Ok(Fetched::Done));
     let stored = ready(&stage, &call).await;
-    std::fs::remove_file(&stored.path).unwrap();
+    std::fs::remove_file(stored.place.file().unwrap()).unwrap();
     std::fs::remove_file(stage.path(".prosaas-deployment")).unwrap();
     let theirs = stage.call(&call.sid).await;
     let opened = stage.recordings().open(&theirs, &stored).await;

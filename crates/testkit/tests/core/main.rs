@@ -6,6 +6,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod bucket;
+mod bucket_faults;
 mod call_states;
 mod erasing;
 mod callbacks;

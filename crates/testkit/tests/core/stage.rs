@@ -1,4 +1,4 @@
-//! What the tests of steps and recordings play on: a database, a queue prefix, a folder, a clock and
+//! What the tests of steps and recordings play on: a database, a queue prefix, a folder or a bucket, a clock and
 //! a small Twilio within the process.
 
 mod placing;
@@ -21,7 +21,7 @@ use prosaas_core::recording::{
 use prosaas_core::steps::{self, Claim, Step, StepFailure, StepRow};
 use prosaas_core::tenancy::{self, Call};
 use prosaas_testkit::builders::recording_sid;
-use prosaas_testkit::{TestBusiness, TestCall, TestDatabase, TestRedis};
+use prosaas_testkit::{TestBusiness, TestCall, TestDatabase, TestRedis, TestS3, settings};
 use tempfile::TempDir;
 
 pub(crate) use placing::Placing;
@@ -42,8 +42,13 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// At noon of a day in January.
+    /// At noon of a day in January, with a folder.
     pub(crate) async fn set() -> Self {
+        Self::set_with(None).await
+    }
+
+    /// The same with a bucket.
+    pub(crate) async fn set_with(s3: Option<&TestS3>) -> Self {
         let test_database = TestDatabase::create().await;
         let redis = TestRedis::create();
         let folder = TempDir::new().unwrap();
@@ -53,9 +58,17 @@ impl Stage {
         let mut conn = database.system().await.unwrap();
         let deployment = deployment_id(&mut conn).await.unwrap();
         conn.commit().await.unwrap();
-        Store::init(folder.path(), deployment).unwrap();
+        let recordings = s3.map_or_else(
+            || {
+                let mut recordings = settings::settings(&test_database, &redis).recordings;
+                folder.path().clone_into(&mut recordings.folder);
+                recordings
+            },
+            TestS3::settings,
+        );
+        Store::prepare(&recordings, deployment).await.unwrap();
         let keeper = Keeper {
-            store: Store::open(folder.path(), deployment).unwrap(),
+            store: Store::connect(&recordings, deployment).await.unwrap(),
             twilio: twilio.client(),
             queue: Queue::connect(&redis.settings()).await.unwrap(),
             events: Events::connect(&redis.settings()).unwrap(),

@@ -399,3 +399,42 @@ async fn what_is_done_is_reopened_by_something_new_only() {
     assert!(matches!(reopened, Requested::Queued(_)));
     assert_eq!(again, Requested::Pending);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_backlog_counts_what_is_due_and_what_runs_and_for_how_long() {
+    let stage = Stage::set().await;
+    let running = stage.ended_call().await;
+    let due = stage.ended_call().await;
+    let later = stage.ended_call().await;
+    for call in [&running, &due, &later] {
+        let log = stage.log(&call.sid).await;
+        let mut conn = stage.database().system().await.unwrap();
+        steps::request(&mut conn, &log, Step::Download, false, stage.now())
+            .await
+            .unwrap();
+        conn.commit().await.unwrap();
+    }
+    stage.claim(running.id).await;
+    let set = format!(
+        "UPDATE processing_steps SET state_since = '{now}'::timestamptz - interval '1 hour'; \
+         UPDATE processing_steps SET next_try_at = '{now}'::timestamptz - interval '5 minutes' \
+         WHERE call_log_id = {due}; \
+         UPDATE processing_steps SET next_try_at = '{now}'::timestamptz + interval '1 minute' \
+         WHERE call_log_id = {later}",
+        now = stage.now().to_rfc3339(),
+        due = due.id,
+        later = later.id,
+    );
+    stage.batch(&set).await;
+    let backlog = steps::backlog(stage.database(), stage.now()).await.unwrap();
+    let of = |step, state| {
+        let one = backlog
+            .iter()
+            .find(|one| one.step == step && one.state == state)
+            .unwrap();
+        (one.count, one.oldest.as_secs())
+    };
+    assert_eq!(of(Step::Download, "queued"), (1, 300));
+    assert_eq!(of(Step::Download, "running"), (1, 3600));
+    assert_eq!(of(Step::Analyse, "queued"), (0, 0));
+}

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::future::Future;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
@@ -29,6 +29,24 @@ impl<T, F: Future<Output = Result<T, TwilioError>>> Within<T> for F {
             .await
             .unwrap_or(Err(TwilioError::Timeout(doing)))
     }
+}
+
+/// Notes how long Twilio took, and whether it did what was asked.
+pub(super) async fn measured<T>(
+    operation: &'static str,
+    request: impl Future<Output = Result<T, TwilioError>>,
+) -> Result<T, TwilioError> {
+    let started = Instant::now();
+    let result = request.await;
+    let outcome = match &result {
+        Ok(_) => "ok",
+        Err(TwilioError::NotFound) => "not_found",
+        Err(_) => "failed",
+    };
+    let labels = [("operation", operation), ("outcome", outcome)];
+    metrics::histogram!("prosaas_twilio_request_seconds", &labels)
+        .record(started.elapsed().as_secs_f64());
+    result
 }
 
 /// The error of the HTTP client as one of ours, without the URL.

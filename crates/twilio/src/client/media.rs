@@ -11,7 +11,7 @@ use reqwest::{Method, Response};
 use tokio::time::Instant;
 
 use super::TwilioClient;
-use super::answer::{Within, checked, transport};
+use super::answer::{Within, checked, measured, transport};
 use super::limits::LimitedBody;
 use super::source::MediaSource;
 use crate::error::TwilioError;
@@ -96,12 +96,12 @@ impl TwilioClient {
         let request = self
             .request(Method::GET, url)
             .header(ACCEPT_ENCODING, "identity");
-        async {
+        let answered = async {
             let first = request.send().await.map_err(transport)?;
             checked(self.inner.redirects.follow(first).await?).await
         }
-        .within(self.read_timeout(), "waiting for the media's first byte")
-        .await
+        .within(self.read_timeout(), "waiting for the media's first byte");
+        measured("media", answered).await
     }
 
     /// Reads just enough to know that it is audio.

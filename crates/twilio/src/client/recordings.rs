@@ -7,7 +7,7 @@ use reqwest::{Method, StatusCode, Url};
 use serde::{Deserialize, Deserializer};
 
 use super::TwilioClient;
-use super::answer::{Within, checked, transport};
+use super::answer::{Within, checked, measured, transport};
 use crate::error::TwilioError;
 use crate::ids::{AccountSid, CallSid, RecordingSid};
 use crate::status::RecordingStatus;
@@ -92,15 +92,15 @@ impl TwilioClient {
     pub async fn delete_recording(&self, sid: &RecordingSid) -> Result<DeleteOutcome, TwilioError> {
         let url = self.account_url(&format!("/Recordings/{sid}.json"));
         let request = self.request(Method::DELETE, url);
-        async {
+        let answered = async {
             let response = request.send().await.map_err(transport)?;
             if response.status() == StatusCode::NOT_FOUND {
                 return Ok(DeleteOutcome::AlreadyGone);
             }
             checked(response).await.map(|_| DeleteOutcome::Deleted)
         }
-        .within(self.read_timeout(), "waiting for Twilio's answer")
-        .await
+        .within(self.read_timeout(), "waiting for Twilio's answer");
+        measured("delete", answered).await
     }
 
     /// Follows `next_page_uri`, on the configured host only and to no page twice.

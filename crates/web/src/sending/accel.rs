@@ -48,6 +48,8 @@ use actix_web::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::metrics;
+
 use super::{
     conditional::{self, Decision},
     representation::Representation,
@@ -92,6 +94,13 @@ pub fn accel(
     if !nginx_agrees {
         return None;
     }
+    metrics::sent(
+        "nginx",
+        match &decision {
+            Decision::Partial(range) => range.size(),
+            _ => content.len(),
+        },
+    );
     let path = utf8_percent_encode(internal_path, ESCAPED).to_string();
     let mut response = HttpResponse::Ok();
     content.describe(&mut response);

@@ -2,9 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    fs::File,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -16,17 +14,17 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use super::{
-    opened_file::OpenedFile,
     range::ByteRange,
-    range_reader::{BodyError, RangeReader},
+    range_reader::BodyError,
     representation::Representation,
+    source::{Reader, Shared, Source},
 };
 
-/// Several ranges of a file, each with a head of its own, of a length known in advance.
+/// Several ranges of a recording, each with a head of its own, of a length known in advance.
 pub struct MultipartBody {
-    file: Arc<File>,
+    source: Shared,
     parts: VecDeque<(Bytes, ByteRange)>,
-    current: Option<RangeReader>,
+    current: Option<Reader>,
     closing: Option<Bytes>,
     content_type: HeaderValue,
     size: u64,
@@ -34,7 +32,7 @@ pub struct MultipartBody {
 
 impl MultipartBody {
     /// The ranges in the order given. The boundary is random, so no content can hold it on purpose.
-    pub fn new(file: &OpenedFile, ranges: &[ByteRange], content: &Representation) -> Self {
+    pub fn new(source: &Source, ranges: &[ByteRange], content: &Representation) -> Self {
         let boundary = Uuid::new_v4().simple().to_string();
         let part_type = String::from_utf8_lossy(content.content_type().as_bytes());
         let parts: VecDeque<_> = ranges
@@ -55,7 +53,7 @@ impl MultipartBody {
         });
         let content_type = format!("multipart/byteranges; boundary={boundary}");
         Self {
-            file: file.share(),
+            source: source.share(),
             parts,
             current: None,
             closing: Some(closing),
@@ -91,8 +89,7 @@ impl MessageBody for MultipartBody {
         }
         Poll::Ready(match this.parts.pop_front() {
             Some((head, range)) => {
-                let file = Arc::clone(&this.file);
-                this.current = Some(RangeReader::new(file, range.first(), range.end()));
+                this.current = Some(this.source.read(range.first()..range.end()));
                 Some(Ok(head))
             }
             None => this.closing.take().map(Ok),

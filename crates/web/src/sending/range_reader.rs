@@ -12,9 +12,11 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
+use prosaas_core::recording::StoreError;
 use tokio::task::JoinHandle;
 
 use super::positioned_read::{self, Wait};
+use crate::metrics;
 
 /// Larger chunks cost memory for every slow reader, smaller ones cost system calls.
 const CHUNK: usize = 128 * 1024;
@@ -41,6 +43,9 @@ pub enum BodyError {
     /// The file system refused.
     #[error("the file can't be read")]
     Io(#[source] io::Error),
+    /// The bucket refused, or broke off.
+    #[error("the recording can't be read from its bucket")]
+    Store(#[source] StoreError),
     /// The download that the answer was following has failed, or its writer has vanished.
     #[error("the download ended at byte {at}, the answer needs {end}")]
     DownloadEnded {
@@ -53,6 +58,7 @@ pub enum BodyError {
 
 pub(super) struct RangeReader {
     file: Arc<File>,
+    start: u64,
     position: u64,
     end: u64,
     /// False after the file system has said that it can't read without waiting.
@@ -60,11 +66,18 @@ pub(super) struct RangeReader {
     blocking: Option<JoinHandle<io::Result<BytesMut>>>,
 }
 
+impl Drop for RangeReader {
+    fn drop(&mut self) {
+        metrics::sent("service", self.position - self.start);
+    }
+}
+
 impl RangeReader {
     /// Reads `start..end`.
     pub(super) fn new(file: Arc<File>, start: u64, end: u64) -> Self {
         Self {
             file,
+            start,
             position: start,
             end,
             may_try: true,

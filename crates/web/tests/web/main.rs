@@ -19,6 +19,7 @@ mod office;
 mod properties;
 mod ranges;
 mod ranges_behind_nginx;
+mod ranges_from_a_bucket;
 mod request_ids;
 mod service;
 mod sessions;

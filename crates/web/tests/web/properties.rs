@@ -121,7 +121,7 @@ proptest! {
                     recording.len(),
                 ).unwrap())
                 .collect();
-            let body = MultipartBody::new(&file, &parts, &recording.representation());
+            let body = MultipartBody::new(&file.clone().into(), &parts, &recording.representation());
             let announced = actix_web::body::MessageBody::size(&body);
             let sent = to_bytes(body).await.unwrap();
             let sent_len = u64::try_from(sent.len()).unwrap();

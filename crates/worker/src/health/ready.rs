@@ -53,11 +53,8 @@ impl Readiness {
         }
     }
 
-    /// Away from the threads that serve: a volume that hangs must not hang them.
     async fn volume_is_there(&self) -> bool {
-        let store = self.store.clone();
-        let checked = tokio::task::spawn_blocking(move || store.check().is_ok());
-        checked.await.unwrap_or(false)
+        self.store.check().await.is_ok()
     }
 
     async fn database_answers(&self) -> bool {

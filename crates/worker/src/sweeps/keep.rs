@@ -5,6 +5,7 @@ use std::sync::Arc;
 use prosaas_core::housekeeping;
 use prosaas_core::queue::QueueError;
 use prosaas_core::recording::Span;
+use prosaas_core::steps;
 
 use super::{SweepError, Sweeps};
 use crate::metrics;
@@ -46,6 +47,14 @@ impl Sweeps {
     /// Files that belong to nobody.
     pub(super) async fn tidy(self: Arc<Self>) -> Result<(), SweepError> {
         self.keeper.tidy().await?;
+        Ok(())
+    }
+
+    /// How much waits and runs, and for how long.
+    pub(super) async fn count(self: Arc<Self>) -> Result<(), SweepError> {
+        for backlog in steps::backlog(&self.keeper.database, self.keeper.clock.now()).await? {
+            metrics::steps(&backlog);
+        }
         Ok(())
     }
 

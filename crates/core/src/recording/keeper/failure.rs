@@ -123,6 +123,9 @@ fn store(error: &StoreError) -> (&'static str, &'static str) {
         StoreError::NotWritable { .. } | StoreError::Damaged | StoreError::Io(_) => {
             ("volume_failed", "the recordings' volume failed")
         }
+        StoreError::Settings(_) | StoreError::Bucket(_) | StoreError::BucketSilent => {
+            ("bucket_failed", "the recordings' bucket failed")
+        }
     }
 }
 

@@ -89,6 +89,7 @@ impl Keeper {
         let log = load(&mut conn, stored.call_log_id).await?;
         let requested = match log {
             Some((log, _)) if cleared == 1 => {
+                metrics::counter!("prosaas_recordings_damaged_total").increment(1);
                 tracing::warn!(call.sid = %log.call_sid, "recording.damaged");
                 Some(steps::reopen(&mut conn, &log, Step::Download, false, now).await?)
             }

@@ -1,7 +1,6 @@
-//! Files that belong to nobody: temporary ones of workers that died, and ones without a row.
+//! Files that belong to nobody: unfinished ones of workers that died, and ones without a row.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
@@ -10,7 +9,7 @@ use diesel_async::RunQueryDsl;
 
 use super::Keeper;
 use crate::database::DatabaseError;
-use crate::recording::store::{PartName, Store, StoreError, StoreKey, blocking};
+use crate::recording::store::Aged;
 use crate::schema::{call_logs, processing_steps, recordings};
 
 /// A file is left alone for this long after its last write.
@@ -21,7 +20,7 @@ const CHUNK: usize = 500;
 /// What was removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tidied {
-    /// Temporary files.
+    /// Temporary files and unfinished uploads.
     pub temporary: usize,
     /// Files whose recording was purged or erased, or has another file.
     pub orphans: usize,
@@ -29,20 +28,6 @@ pub struct Tidied {
 
 /// A call with its erasure and its download step's state and claims.
 type CallRow = (String, Option<DateTime<Utc>>, Option<String>, Option<i64>);
-
-enum Old {
-    Part(String, PartName),
-    File(StoreKey),
-}
-
-impl Old {
-    fn call(&self) -> &str {
-        match self {
-            Self::Part(_, part) => part.key.call().as_str(),
-            Self::File(key) => key.call().as_str(),
-        }
-    }
-}
 
 /// What the tables say about a call's files.
 struct Owner {
@@ -55,17 +40,18 @@ impl Owner {
     /// A claim's growing file stays as long as the claim; a file without a row stays until its
     /// call's download is done, because only then is it known to be none of this call's. Files of
     /// calls that are not known here are somebody's, and stay.
-    fn is_nobodys(&self, old: &Old) -> bool {
+    fn is_nobodys(&self, aged: &Aged) -> bool {
         let state = self.download.as_ref().map(|(state, _)| state.as_str());
-        match old {
-            Old::Part(_, part) => {
+        match aged {
+            Aged::Part(part) => {
                 state != Some("running")
                     || self
                         .download
                         .as_ref()
                         .is_none_or(|(_, claims)| *claims != part.claims)
             }
-            Old::File(key) => {
+            Aged::Upload { .. } => state != Some("running"),
+            Aged::File(key) => {
                 !self.keys.contains(key.as_str()) && (self.erased || state == Some("done"))
             }
         }
@@ -76,44 +62,38 @@ impl Keeper {
     /// Removes them, if they were not written to for an hour. A clock that jumped makes files look
     /// old: what a running download needs is kept by its row, not by its age.
     pub async fn tidy(&self) -> Result<Tidied, DatabaseError> {
-        let store = self.store.clone();
-        let old = match blocking(move || old_files(&store)).await {
-            Ok(old) => old,
+        let before = DateTime::<Utc>::from(SystemTime::now() - REST);
+        let aged = match self.store.aged(before).await {
+            Ok(aged) => aged,
             Err(error) => {
-                tracing::warn!(%error, "the recordings' folder can't be read");
+                tracing::warn!(%error, "the recordings' store can't be listed");
                 return Ok(Tidied::default());
             }
         };
         let mut tidied = Tidied::default();
-        for chunk in old.chunks(CHUNK) {
+        for chunk in aged.chunks(CHUNK) {
             let owners = self.owners(chunk).await?;
             for file in chunk {
-                let owner = owners.get(file.call());
-                let remove = match file {
-                    Old::Part(..) => owner.is_none_or(|owner| owner.is_nobodys(file)),
-                    Old::File(_) => owner.is_some_and(|owner| owner.is_nobodys(file)),
-                };
-                if !remove {
+                let owner = owners.get(file.call().as_str());
+                let is_recording = matches!(file, Aged::File(_));
+                // A recording of a call that is not known here is somebody's.
+                if !owner.map_or(!is_recording, |owner| owner.is_nobodys(file)) {
                     continue;
                 }
-                match file {
-                    Old::Part(name, _) => {
-                        let path = self.store.folder().join(name);
-                        let removed = blocking(move || Ok(fs::remove_file(path)?)).await;
-                        tidied.temporary += usize::from(removed.is_ok());
-                    }
-                    Old::File(key) => {
-                        tracing::info!(call.sid = file.call(), "recording.orphan_removed");
-                        tidied.orphans += usize::from(self.store.remove(key).await.is_ok());
-                    }
+                let removed = usize::from(self.store.discard(file).await.is_ok());
+                if is_recording {
+                    tracing::info!(call.sid = %file.call(), "recording.orphan_removed");
+                    tidied.orphans += removed;
+                } else {
+                    tidied.temporary += removed;
                 }
             }
         }
         Ok(tidied)
     }
 
-    async fn owners(&self, files: &[Old]) -> Result<HashMap<String, Owner>, DatabaseError> {
-        let sids: HashSet<&str> = files.iter().map(Old::call).collect();
+    async fn owners(&self, files: &[Aged]) -> Result<HashMap<String, Owner>, DatabaseError> {
+        let sids: HashSet<&str> = files.iter().map(|file| file.call().as_str()).collect();
         let mut conn = self.database.system().await?;
         let calls: Vec<CallRow> = call_logs::table
             .left_join(
@@ -157,31 +137,4 @@ impl Keeper {
         }
         Ok(owners)
     }
-}
-
-fn old_files(store: &Store) -> Result<Vec<Old>, StoreError> {
-    store.check()?;
-    let now = SystemTime::now();
-    let mut old = Vec::new();
-    for entry in fs::read_dir(store.folder())? {
-        let entry = entry?;
-        let Ok(name) = entry.file_name().into_string() else {
-            continue;
-        };
-        let file = match name.parse::<PartName>() {
-            Ok(part) => Old::Part(name, part),
-            Err(_) => match name.parse::<StoreKey>() {
-                Ok(key) => Old::File(key),
-                Err(_) => continue,
-            },
-        };
-        // Gone in the meantime: nothing to do.
-        let Ok(modified) = entry.metadata().and_then(|meta| meta.modified()) else {
-            continue;
-        };
-        if now.duration_since(modified).is_ok_and(|age| age >= REST) {
-            old.push(file);
-        }
-    }
-    Ok(old)
 }

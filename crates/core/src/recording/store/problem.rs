@@ -3,8 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-/// Why the store did not do what was asked. The messages name a folder, for an operator's log; they
-/// are not for a client.
+/// Why the store did not do what was asked. The messages name a folder or a bucket, for an operator's
+/// log; they are not for a client.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such folder.
@@ -13,20 +13,20 @@ pub enum StoreError {
         /// The folder.
         folder: PathBuf,
     },
-    /// The folder has no marker: the mount point of a missing volume, or never migrated.
+    /// It has no marker: the mount point of a missing volume, another bucket, or never migrated.
     #[error(
-        "recordings.folder: {} carries no deployment marker: is the volume mounted, \
-         and was `prosaas-api migrate` run?", folder.display()
+        "{place} carries no deployment marker: is it the right one, \
+         and was `prosaas-api migrate` run?"
     )]
     NoMarker {
-        /// The folder.
-        folder: PathBuf,
+        /// The setting and its value.
+        place: String,
     },
-    /// The folder belongs to another database.
-    #[error("recordings.folder: {} belongs to another deployment", folder.display())]
+    /// It belongs to another database.
+    #[error("{place} belongs to another deployment")]
     OtherDeployment {
-        /// The folder.
-        folder: PathBuf,
+        /// The setting and its value.
+        place: String,
     },
     /// The folder can't be written to.
     #[error("recordings.folder: {} can't be written to", folder.display())]
@@ -40,12 +40,27 @@ pub enum StoreError {
     /// There is no room.
     #[error("the recordings' volume is full")]
     Full,
-    /// The file is not what was stored.
+    /// The recording is not what was stored.
     #[error("the stored file is missing or changed")]
     Damaged,
     /// Anything else the file system says.
     #[error("the recordings' volume failed")]
     Io(#[source] io::Error),
+    /// The bucket's settings make no sense.
+    #[error("recordings.s3 is not usable")]
+    Settings(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The bucket refused, or can't be reached.
+    #[error("the recordings' bucket failed")]
+    Bucket(#[from] object_store::Error),
+    /// The bucket did not answer in time.
+    #[error("the recordings' bucket did not answer in time")]
+    BucketSilent,
+}
+
+impl StoreError {
+    pub(super) fn settings(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Settings(error.into())
+    }
 }
 
 impl From<io::Error> for StoreError {

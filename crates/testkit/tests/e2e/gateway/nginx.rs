@@ -70,7 +70,7 @@ async fn service(stack: &Stack, name: &str, listen: &str, url: &str) -> Process 
     stack.service(name, &extra).await
 }
 
-async fn render(folder: &Path, listen: &str, api: &str, calls: &str, recordings: &Path) {
+pub(crate) async fn render(folder: &Path, listen: &str, api: &str, calls: &str, recordings: &Path) {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/nginx");
     let status = Command::new("sh")
         .arg(templates.join("render"))
@@ -89,7 +89,7 @@ async fn render(folder: &Path, listen: &str, api: &str, calls: &str, recordings:
 }
 
 /// In one process, so that it keeps the test's account: the folders are the test's alone.
-fn run(folder: &Path) -> Child {
+pub(crate) fn run(folder: &Path) -> Child {
     let log = std::fs::File::create(folder.join("error.log")).unwrap();
     Command::new("nginx")
         .args([

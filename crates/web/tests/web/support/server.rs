@@ -12,7 +12,8 @@ use actix_web::{
     rt::System,
     web::{self, Data},
 };
-use prosaas_web::sending::{self, Compression, OpenedFile, Progress, Representation};
+use prosaas_core::recording::Place;
+use prosaas_web::sending::{self, Compression, OpenedFile, Progress, Representation, Source};
 use tokio::sync::watch;
 
 use super::recording::Recording;
@@ -20,6 +21,7 @@ use super::recording::Recording;
 /// What the handlers send.
 struct Sent {
     path: PathBuf,
+    place: Place,
     content: Representation,
     progress: watch::Receiver<Progress>,
     total: u64,
@@ -36,11 +38,17 @@ pub(crate) struct TestServer {
 impl TestServer {
     /// Serves `recording`; `/growing` announces `total` bytes of it.
     pub(crate) fn start(recording: &Recording, total: u64) -> Self {
+        Self::start_from(recording, Place::File(recording.path.clone()), total)
+    }
+
+    /// The same, with the finished recording at another place.
+    pub(crate) fn start_from(recording: &Recording, place: Place, total: u64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (progress, receiver) = watch::channel(Progress::default());
         let sent = Data::new(Sent {
             path: recording.path.clone(),
+            place,
             content: recording.representation(),
             progress: receiver,
             total,
@@ -82,9 +90,13 @@ impl Drop for TestServer {
 }
 
 async fn direct(request: HttpRequest, sent: Data<Sent>) -> HttpResponse {
-    match OpenedFile::open(&sent.path, sent.content.len()).await {
-        Ok(file) => sending::respond(&request, &file, &sent.content),
-        Err(error) => HttpResponse::InternalServerError().body(error.to_string()),
+    let source = match Source::open(&sent.place, sent.content.len()).await {
+        Ok(source) => source,
+        Err(error) => return HttpResponse::InternalServerError().body(error.to_string()),
+    };
+    match sending::send(&request, &source, &sent.content).await {
+        Ok(response) => response,
+        Err(error) => HttpResponse::ServiceUnavailable().body(error.to_string()),
     }
 }
 
