@@ -3,6 +3,8 @@
 mod auth;
 mod calls;
 pub mod commands;
+mod docs;
 mod openapi;
 pub mod routes;
 pub mod state;
+mod webhooks;

@@ -8,7 +8,7 @@ use prosaas_core::liveness::Liveness;
 use prosaas_core::queue::Queue;
 use prosaas_core::recording::{Recordings, Store};
 use prosaas_core::revocation::Revocations;
-use prosaas_core::settings::{AuthSettings, Settings};
+use prosaas_core::settings::{AuthSettings, Settings, WebhooksSettings};
 use prosaas_web::playback::Playback;
 use tokio_util::sync::CancellationToken;
 
@@ -37,6 +37,7 @@ pub struct State {
     pub(crate) database: Database,
     pub(crate) passwords: Passwords,
     pub(crate) auth: AuthSettings,
+    pub(crate) webhooks: WebhooksSettings,
     pub(crate) revocations: Revocations,
     pub(crate) clock: Clock,
     pub(crate) playback: Playback,
@@ -69,6 +70,7 @@ impl State {
         Ok(Self {
             passwords: Passwords::new()?,
             auth: settings.auth,
+            webhooks: settings.webhooks,
             database,
             revocations,
             clock,

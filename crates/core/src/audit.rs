@@ -58,6 +58,18 @@ pub enum Action {
     NumberChanged,
     /// A legal hold was set or lifted.
     HoldChanged,
+    /// A webhook was made.
+    WebhookCreated,
+    /// A webhook's address, events or switch were changed.
+    WebhookChanged,
+    /// A webhook was given a new secret.
+    WebhookRotated,
+    /// A webhook was removed.
+    WebhookDeleted,
+    /// A webhook that did not work was switched off, by nobody.
+    WebhookDisabled,
+    /// Messages of a webhook were sent again.
+    WebhookReplayed,
 }
 
 impl Action {
@@ -86,6 +98,12 @@ impl Action {
             Self::SettingsChanged => "settings_changed",
             Self::NumberChanged => "number_changed",
             Self::HoldChanged => "hold_changed",
+            Self::WebhookCreated => "webhook_created",
+            Self::WebhookChanged => "webhook_changed",
+            Self::WebhookRotated => "webhook_rotated",
+            Self::WebhookDeleted => "webhook_deleted",
+            Self::WebhookDisabled => "webhook_disabled",
+            Self::WebhookReplayed => "webhook_replayed",
         }
     }
 }

@@ -28,3 +28,4 @@ pub mod settings;
 pub mod steps;
 pub mod telemetry;
 pub mod tenancy;
+pub mod webhooks;

@@ -6,6 +6,7 @@ use prosaas_core::ids::CallSid;
 use prosaas_core::{call_list, tenancy};
 use prosaas_web::error::{PROBLEM_JSON, Problem};
 use prosaas_web::openapi::SignedInProblems;
+use prosaas_web::openapi::sets::{RecordingAbsentReason, RecordingState};
 use prosaas_web::permission::ReadCalls;
 use prosaas_web::{Allowed, ApiError};
 use serde::Serialize;
@@ -33,9 +34,10 @@ pub(crate) struct CallDetail {
 #[derive(Serialize, ToSchema)]
 struct CallRecordingView {
     recording_sid: String,
-    /// `ready`, `preparing`, `expired` or `none`.
+    #[schema(value_type = RecordingState)]
     state: &'static str,
     /// Why there is no file.
+    #[schema(value_type = Option<RecordingAbsentReason>)]
     reason: Option<String>,
     duration_seconds: Option<i32>,
     channels: Option<i16>,

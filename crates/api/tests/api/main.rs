@@ -13,3 +13,4 @@ mod downloads_waiting;
 mod process;
 mod rig;
 mod sign_in;
+mod webhooks;

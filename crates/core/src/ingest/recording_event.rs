@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use prosaas_twilio::webhook::{AbsentReason, RecordingEvent, RecordingStatus, StreamEnded};
+use serde_json::json;
 
 use super::{find, lock_call};
 use crate::call_log::CallLog;
@@ -12,6 +13,7 @@ use crate::database::{DatabaseError, SystemConn};
 use crate::recording::{self, Announced};
 use crate::schema::{businesses, unclaimed_recordings};
 use crate::steps::Queued;
+use crate::webhooks::{self, Topic};
 
 /// What a recording event led to.
 #[derive(Clone, Debug)]
@@ -122,7 +124,9 @@ async fn take(
         return Ok(Recorded::Ignored);
     }
     let requested = recording::save_announced(conn, log, announced, now).await?;
-    Ok(if announced.absent_reason.is_some() {
+    Ok(if let Some(reason) = announced.absent_reason {
+        let details = json!({ "recording_absent_reason": reason });
+        webhooks::note(conn, log, Topic::CallUpdated, details, now).await?;
         Recorded::Absent(log.clone())
     } else {
         Recorded::Requested {

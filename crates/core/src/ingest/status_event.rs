@@ -4,12 +4,14 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use prosaas_twilio::webhook::{CallStatus, CallStatusEvent, Direction};
+use serde_json::json;
 
 use super::{Announced, Announcement, announce, find};
 use crate::call_log::CallLog;
 use crate::database::{DatabaseError, SystemConn};
 use crate::schema::call_logs;
 use crate::steps::Queued;
+use crate::webhooks::{self, Topic};
 
 /// Statuses that a call does not leave.
 const TERMINAL: [&str; 5] = ["completed", "busy", "failed", "no-answer", "canceled"];
@@ -62,8 +64,12 @@ pub async fn progress(
         // Late, but only this event tells when the call was answered.
         changed = note_answer(conn, &log, event.timestamp.unwrap_or(now)).await?;
     }
+    let log = advanced.unwrap_or(log);
+    if changed {
+        webhooks::note(conn, &log, Topic::CallUpdated, json!({}), now).await?;
+    }
     Ok(Some(Progressed {
-        log: advanced.unwrap_or(log),
+        log,
         created,
         changed,
         queued,

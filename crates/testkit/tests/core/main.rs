@@ -10,6 +10,7 @@ mod call_states;
 mod fetching;
 mod keeping;
 mod locating;
+mod outbox;
 mod pool;
 mod reviving;
 mod schema;

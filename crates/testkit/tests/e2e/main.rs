@@ -18,4 +18,5 @@ mod player;
 mod playing;
 mod tools;
 mod upstream;
+mod walk;
 mod way;

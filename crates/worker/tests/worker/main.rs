@@ -13,3 +13,4 @@ mod jobs;
 mod redis_outage;
 mod rig;
 mod stopping;
+mod webhooks;
