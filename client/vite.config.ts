@@ -11,6 +11,8 @@ export default defineConfig({
   build: {
     // Nothing becomes a data: URL, so that the content security policy needs no exception.
     assetsInlineLimit: 0,
+    // What belongs to which page, for the budgets of .size-limit.js.
+    manifest: true,
     modulePreload: { polyfill: false },
   },
   server: {

@@ -59,7 +59,13 @@ export const audio = (page: Page) =>
     const [element, ...others] = document.querySelectorAll('audio');
     if (!element || others.length > 0) throw new Error('there is not exactly one audio element');
     const { currentTime, paused, playbackRate, duration, src } = element;
-    return { currentTime, paused, playbackRate, duration, file: src.split('/').pop() ?? '' };
+    return {
+      currentTime,
+      paused,
+      playbackRate,
+      duration,
+      file: src.split('?')[0]?.split('/').pop() ?? '',
+    };
   });
 
 /** Waits until the call is heard: its file, running, beyond `after` seconds. */

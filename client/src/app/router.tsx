@@ -6,9 +6,16 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { AppointmentsPage, parseAppointmentsSearch } from '@/features/appointments';
+import { AuditPage, parseAuditSearch } from '@/features/audit';
 import { localPath, meQuery, SignInPage } from '@/features/auth';
 import { InboundCallsPage, OutboundCallsPage, parseCallsSearch } from '@/features/calls';
+import { DashboardPage } from '@/features/dashboard';
+import { InvitationPage } from '@/features/invitations';
+import { LeadPage, LeadsPage, parseLeadSearch, parseLeadsSearch } from '@/features/leads';
+import { OperatorPage } from '@/features/operator';
 import type { PlayerEngine } from '@/features/player';
+import { SettingsPage } from '@/features/settings';
 import { PageError, PageNotFound, WholeError, WholeNotFound } from './error-pages';
 import { parseSearch, stringifySearch } from './search-params';
 import { Shell } from './shell';
@@ -67,10 +74,80 @@ const outboundRoute = createRoute({
   component: OutboundCallsPage,
 });
 
+const dashboardRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/dashboard',
+  component: DashboardPage,
+});
+
+const leadsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/leads',
+  validateSearch: parseLeadsSearch,
+  component: LeadsPage,
+});
+
+const leadRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/leads/$leadId',
+  validateSearch: parseLeadSearch,
+  component: LeadPage,
+});
+
+const appointmentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/appointments',
+  validateSearch: parseAppointmentsSearch,
+  component: AppointmentsPage,
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  component: SettingsPage,
+});
+
+const settingsTabRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/$tab',
+  component: SettingsPage,
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit',
+  validateSearch: parseAuditSearch,
+  component: AuditPage,
+});
+
+const operatorRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/operator',
+  component: OperatorPage,
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: InvitationPage,
+});
+
 const routeTree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
-  shellRoute.addChildren([callsRoute, outboundRoute]),
+  invitationRoute,
+  shellRoute.addChildren([
+    dashboardRoute,
+    callsRoute,
+    outboundRoute,
+    leadsRoute,
+    leadRoute,
+    appointmentsRoute,
+    settingsRoute,
+    settingsTabRoute,
+    auditRoute,
+    operatorRoute,
+  ]),
 ]);
 
 export function createAppRouter(context: Context) {
@@ -80,6 +157,7 @@ export function createAppRouter(context: Context) {
     parseSearch,
     stringifySearch,
     scrollRestoration: true,
+    defaultPreload: 'intent',
     defaultErrorComponent: PageError,
     defaultNotFoundComponent: PageNotFound,
   });

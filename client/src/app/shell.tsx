@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { useMe } from '@/features/auth';
 import { AudioPlayer, usePlayer } from '@/features/player';
 import { connectEvents } from '@/shared/events';
 import { ZoneProvider } from '@/shared/format';
-import { IconCallIn, IconCallOut } from '@/shared/ui';
 import { Header } from './header';
 import { useI18n, useMessages } from './i18n';
+import { Menu } from './menu';
 import { NoBusiness } from './no-business';
 import classes from './shell.module.css';
 
@@ -17,6 +17,8 @@ export function Shell() {
   const { app } = useMessages();
   useLiveEvents(business?.id);
   useBusinessLanguage(business?.language);
+  // The operator's pages are about the system, not about a business.
+  const everywhere = useMatchRoute()({ to: '/operator' }) !== false;
 
   return (
     <ZoneProvider zone={business?.time_zone ?? 'Asia/Jerusalem'}>
@@ -28,7 +30,7 @@ export function Shell() {
         <div className={classes.column}>
           <Header />
           <main id="content" className={classes.content} tabIndex={-1}>
-            {business ? <Outlet key={business.id} /> : <NoBusiness />}
+            {business || everywhere ? <Outlet key={business?.id} /> : <NoBusiness />}
           </main>
           <div className={classes.dock}>
             <AudioPlayer renderTitle={callLink} />
@@ -36,26 +38,6 @@ export function Shell() {
         </div>
       </div>
     </ZoneProvider>
-  );
-}
-
-function Menu() {
-  const { app, menu } = useMessages();
-  return (
-    <nav className={classes.menu} aria-label={app.mainMenu}>
-      <div className={classes.brand}>
-        <img src="/favicon.svg" alt="" width={32} height={32} />
-        {app.name}
-      </div>
-      <Link to="/calls" className={classes.entry} activeOptions={{ includeSearch: false }}>
-        <IconCallIn size={22} />
-        {menu.calls}
-      </Link>
-      <Link to="/outbound" className={classes.entry} activeOptions={{ includeSearch: false }}>
-        <IconCallOut size={22} />
-        {menu.outbound}
-      </Link>
-    </nav>
   );
 }
 
@@ -73,7 +55,11 @@ function useLiveEvents(businessId: number | undefined) {
   const player = usePlayer();
   useEffect(() => {
     if (businessId === undefined) return;
-    return connectEvents({ queryClient, onRecordingReady: (callSid) => player.wake(callSid) });
+    return connectEvents({
+      queryClient,
+      onRecordingReady: (callSid) => player.wake(callSid),
+      onRecordingProgress: (callSid) => player.downloadBegan(callSid),
+    });
   }, [businessId, queryClient, player]);
 }
 

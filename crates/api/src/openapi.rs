@@ -8,7 +8,7 @@ use prosaas_web::openapi::{Shared, complete};
 use serde_json::Value;
 use utoipa::OpenApi;
 
-use crate::{auth, calls, docs, webhooks};
+use crate::{auth, calls, docs, members, settings, tokens, webhooks};
 
 /// prosaas-api's own paths; prosaas-calls' are merged in.
 #[derive(OpenApi)]
@@ -29,6 +29,21 @@ use crate::{auth, calls, docs, webhooks};
         auth::change_password,
         auth::list_sessions,
         auth::revoke_session,
+        auth::revoke_other_sessions,
+        auth::look_at_invitation,
+        auth::accept_invitation,
+        members::list_members,
+        members::change_member,
+        members::remove_member,
+        members::list_invitations,
+        members::invite,
+        members::revoke_invitation,
+        tokens::list_tokens,
+        tokens::create_token,
+        tokens::revoke_token,
+        settings::show_settings,
+        settings::change_settings,
+        settings::preview_settings,
         calls::list_calls,
         calls::show_call,
         calls::download,
@@ -46,6 +61,9 @@ use crate::{auth, calls, docs, webhooks};
     ),
     tags(
         (name = "auth", description = "Signing in and out"),
+        (name = "members", description = "A business's people and invitations"),
+        (name = "tokens", description = "Programs' keys"),
+        (name = "settings", description = "What a business has set"),
         (name = "calls", description = "A business's calls"),
         (name = "recordings", description = "Playing recordings"),
         (name = "webhooks", description = "Telling the business's own systems"),

@@ -7,7 +7,7 @@ use actix_web::web::{Data, ServiceConfig, delete, get, head, patch, post, resour
 use prosaas_web::identity;
 
 use crate::state::State;
-use crate::{auth, calls, docs, openapi, webhooks};
+use crate::{auth, calls, docs, members, openapi, settings, tokens, webhooks};
 
 /// Every path on one screen. `signed_in` ones say 401 before they look at anything else.
 pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
@@ -29,11 +29,16 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
             resource("/api/auth/password").route(post().to(auth::change_password)),
         ))
         .service(signed_in(
-            resource("/api/auth/sessions").route(get().to(auth::list_sessions)),
+            resource("/api/auth/sessions")
+                .route(get().to(auth::list_sessions))
+                .route(delete().to(auth::revoke_other_sessions)),
         ))
         .service(signed_in(
             resource("/api/auth/sessions/{id}").route(delete().to(auth::revoke_session)),
         ))
+        .service(resource("/api/auth/invitation").route(post().to(auth::look_at_invitation)))
+        .service(resource("/api/auth/invitation/accept").route(post().to(auth::accept_invitation)))
+        .configure(administration)
         .service(signed_in(
             resource("/api/calls").route(get().to(calls::list_calls)),
         ))
@@ -78,6 +83,44 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
         .service(signed_in(
             resource("/api/webhooks/{id}/deliveries/{delivery_id}/replay")
                 .route(post().to(webhooks::replay_webhook_delivery)),
+        ));
+}
+
+/// Members, tokens and settings.
+fn administration(paths: &mut ServiceConfig) {
+    paths
+        .service(signed_in(
+            resource("/api/members").route(get().to(members::list_members)),
+        ))
+        .service(signed_in(
+            resource("/api/members/invitations")
+                .route(get().to(members::list_invitations))
+                .route(post().to(members::invite)),
+        ))
+        .service(signed_in(
+            resource("/api/members/invitations/{id}")
+                .route(delete().to(members::revoke_invitation)),
+        ))
+        .service(signed_in(
+            resource("/api/members/{user_id}")
+                .route(patch().to(members::change_member))
+                .route(delete().to(members::remove_member)),
+        ))
+        .service(signed_in(
+            resource("/api/tokens")
+                .route(get().to(tokens::list_tokens))
+                .route(post().to(tokens::create_token)),
+        ))
+        .service(signed_in(
+            resource("/api/tokens/{id}").route(delete().to(tokens::revoke_token)),
+        ))
+        .service(signed_in(
+            resource("/api/settings")
+                .route(get().to(settings::show_settings))
+                .route(patch().to(settings::change_settings)),
+        ))
+        .service(signed_in(
+            resource("/api/settings/preview").route(post().to(settings::preview_settings)),
         ));
 }
 

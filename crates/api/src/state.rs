@@ -41,6 +41,8 @@ pub struct State {
     pub(crate) revocations: Revocations,
     pub(crate) clock: Clock,
     pub(crate) playback: Playback,
+    /// Where people reach the product, without a closing slash.
+    pub(crate) public_base: String,
     ending: CancellationToken,
 }
 
@@ -69,6 +71,7 @@ impl State {
         );
         Ok(Self {
             passwords: Passwords::new()?,
+            public_base: settings.http.public_base().to_owned(),
             auth: settings.auth,
             webhooks: settings.webhooks,
             database,

@@ -2,11 +2,13 @@
 
 mod change_password;
 mod identity;
+pub mod invitations;
 pub mod memberships;
 mod passwords;
 mod secret;
 pub mod sessions;
 mod sign_in;
+pub mod staff;
 pub mod throttle;
 pub mod tokens;
 pub mod users;

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::Value;
 
 use crate::database::{DatabaseError, TenantConn};
 use crate::ids::{ApiTokenId, BusinessId, UserId};
@@ -14,6 +15,8 @@ use crate::schema::{audit_log, users};
 /// What was done. The names are kept for years: rename none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
+    /// A call's transcript or summary was read.
+    Viewed,
     /// A recording was listened to.
     Played,
     /// A recording was saved as a file.
@@ -42,6 +45,8 @@ pub enum Action {
     SessionRevoked,
     /// A person was invited.
     MemberInvited,
+    /// An invitation was taken back.
+    InvitationRevoked,
     /// A person became a member.
     MemberAdded,
     /// A member's role was changed.
@@ -76,6 +81,7 @@ impl Action {
     /// The name in the database and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Viewed => "viewed",
             Self::Played => "played",
             Self::Downloaded => "downloaded",
             Self::Linked => "linked",
@@ -90,6 +96,7 @@ impl Action {
             Self::PasswordChanged => "password_changed",
             Self::SessionRevoked => "session_revoked",
             Self::MemberInvited => "member_invited",
+            Self::InvitationRevoked => "invitation_revoked",
             Self::MemberAdded => "member_added",
             Self::MemberChanged => "member_changed",
             Self::MemberRemoved => "member_removed",
@@ -136,6 +143,24 @@ pub struct Entry {
 
 /// Writes a line, in the caller's transaction.
 pub async fn record(conn: &mut AsyncPgConnection, entry: Entry) -> Result<(), DatabaseError> {
+    insert(conn, entry, None).await
+}
+
+/// Writes a line with what changed: `{"field": {"from": …, "to": …}}`. No telephone number, no
+/// customer's words: a line is never deleted.
+pub async fn record_with(
+    conn: &mut AsyncPgConnection,
+    entry: Entry,
+    details: Value,
+) -> Result<(), DatabaseError> {
+    insert(conn, entry, Some(details)).await
+}
+
+async fn insert(
+    conn: &mut AsyncPgConnection,
+    entry: Entry,
+    details: Option<Value>,
+) -> Result<(), DatabaseError> {
     diesel::insert_into(audit_log::table)
         .values((
             audit_log::business_id.eq(entry.business),
@@ -145,6 +170,7 @@ pub async fn record(conn: &mut AsyncPgConnection, entry: Entry) -> Result<(), Da
             audit_log::object.eq(entry.object),
             audit_log::address.eq(entry.actor.address.map(|address| address.to_string())),
             audit_log::at.eq(entry.at),
+            audit_log::details.eq(details),
         ))
         .execute(conn)
         .await?;

@@ -33,6 +33,8 @@ row_id! {
     ApiTokenId;
     /// A telephone number of a business.
     PhoneNumberId;
+    /// A one-time link to become a member.
+    InvitationId;
     /// A row of `call_logs`.
     CallLogId;
     /// A row of `recordings`.
@@ -45,4 +47,6 @@ row_id! {
     EndpointId;
     /// An event on its way to one.
     MessageId;
+    /// The receipt of a call's deletion.
+    ErasureId;
 }

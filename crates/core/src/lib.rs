@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod business;
 pub mod call_detail;
 pub mod call_flow;
 pub mod call_list;
@@ -28,4 +29,5 @@ pub mod settings;
 pub mod steps;
 pub mod telemetry;
 pub mod tenancy;
+pub mod time_zone;
 pub mod webhooks;

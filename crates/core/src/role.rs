@@ -25,6 +25,9 @@ pub enum Role {
 pub struct UnknownRole;
 
 impl Role {
+    /// Every role, the least first.
+    pub const ALL: [Self; 4] = [Self::Viewer, Self::Agent, Self::Admin, Self::Owner];
+
     /// The name in the database and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -40,7 +43,7 @@ impl std::str::FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        [Self::Viewer, Self::Agent, Self::Admin, Self::Owner]
+        Self::ALL
             .into_iter()
             .find(|role| role.as_str() == name)
             .ok_or(UnknownRole)

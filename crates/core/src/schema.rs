@@ -47,6 +47,7 @@ diesel::table! {
         at -> Timestamptz,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        details -> Nullable<Jsonb>,
     }
 }
 
@@ -76,6 +77,35 @@ diesel::table! {
         transcription_provider -> Text,
         transcription_minutes_per_month -> Nullable<Int4>,
         services -> Jsonb,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        delete_upstream -> Bool,
+    }
+}
+
+diesel::table! {
+    call_corrections (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_log_id -> Int8,
+        field -> Text,
+        corrected_by -> Nullable<Int8>,
+        corrected_at -> Timestamptz,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    call_holds (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_log_id -> Int8,
+        reason -> Text,
+        set_by -> Nullable<Int8>,
+        set_at -> Timestamptz,
+        lifted_by -> Nullable<Int8>,
+        lifted_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
@@ -123,6 +153,51 @@ diesel::table! {
         singleton -> Bool,
         id -> Uuid,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    erasure_items (id) {
+        id -> Int8,
+        business_id -> Int8,
+        erasure_id -> Int8,
+        kind -> Text,
+        recording_sid -> Nullable<Text>,
+        store_key -> Nullable<Text>,
+        done_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    erasures (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_log_id -> Int8,
+        requested_by -> Nullable<Int8>,
+        api_token_id -> Nullable<Int8>,
+        reason -> Nullable<Text>,
+        requested_at -> Timestamptz,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Int8,
+        business_id -> Int8,
+        email -> Text,
+        role -> Text,
+        token_hash -> Bytea,
+        invited_by -> Nullable<Int8>,
+        expires_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
+        accepted_by -> Nullable<Int8>,
+        revoked_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -273,6 +348,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    upstream_removals (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_log_id -> Int8,
+        recording_sid -> Nullable<Text>,
+        cause -> Text,
+        attempts -> Int4,
+        next_try_at -> Timestamptz,
+        error_code -> Nullable<Text>,
+        done_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     users (id) {
         id -> Int8,
         email -> Text,
@@ -358,8 +449,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_log,
     business_calendars,
     businesses,
+    call_corrections,
+    call_holds,
     call_logs,
     deployment,
+    erasure_items,
+    erasures,
+    invitations,
     lead_notes,
     leads,
     login_throttles,
@@ -369,6 +465,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recordings,
     sessions,
     unclaimed_recordings,
+    upstream_removals,
     users,
     webhook_attempts,
     webhook_deliveries,

@@ -64,9 +64,27 @@ pub enum ApiError {
         /// A sentence for the caller.
         detail: &'static str,
     },
+    /// 409: a business keeps at least one owner.
+    #[error("the last owner")]
+    LastOwner,
+    /// 409: the one who is invited is a member already.
+    #[error("already a member")]
+    AlreadyMember,
+    /// 409: the one who is invited has an account, and is not signed in.
+    #[error("the invited person has an account")]
+    SignInFirst,
+    /// 409: somebody else than the one who is invited is signed in.
+    #[error("the invitation is for another person")]
+    InvitationForAnother,
+    /// 409: nothing of the call is left to work with.
+    #[error("the call was erased")]
+    Erased,
     /// 409: a legal hold forbids the deletion.
     #[error("a legal hold is set")]
     LegalHold,
+    /// 410: an invitation that is used, over, taken back or nobody's.
+    #[error("the invitation is no longer good")]
+    InvitationGone,
     /// 410: the call is older than the business's access window.
     #[error("the recording is past its access window")]
     RecordingExpired,
@@ -149,7 +167,13 @@ impl ApiError {
             Self::NotFound => (404, "not_found", "Not found"),
             Self::MethodNotAllowed => (405, "method_not_allowed", "Method not allowed"),
             Self::Conflict { .. } => (409, "conflict", "Conflict"),
+            Self::LastOwner => (409, "last_owner", "The last owner"),
+            Self::AlreadyMember => (409, "already_member", "Already a member"),
+            Self::SignInFirst => (409, "sign_in_first", "Sign in first"),
+            Self::InvitationForAnother => (409, "invitation_for_another", "For another person"),
+            Self::Erased => (409, "erased", "The call was erased"),
             Self::LegalHold => (409, "legal_hold", "Legal hold"),
+            Self::InvitationGone => (410, "invitation_gone", "The invitation is no longer good"),
             Self::RecordingExpired => (410, "recording_expired", "The recording has expired"),
             Self::PayloadTooLarge => (413, "payload_too_large", "Request body too large"),
             Self::UnsupportedMediaType => (415, "unsupported_media_type", "Unsupported body type"),
@@ -192,6 +216,19 @@ impl ApiError {
             Self::NotFound => "There is nothing here.".into(),
             Self::MethodNotAllowed => "This path is not used with this method.".into(),
             Self::Conflict { detail } => (*detail).into(),
+            Self::LastOwner => "A business keeps at least one owner.".into(),
+            Self::AlreadyMember => "A member has this e-mail address.".into(),
+            Self::SignInFirst => {
+                "The invited e-mail address has an account: sign in, then open the link again."
+                    .into()
+            }
+            Self::InvitationForAnother => {
+                "You are signed in as somebody else than the invited person.".into()
+            }
+            Self::Erased => "What was recorded and written of the call was erased.".into(),
+            Self::InvitationGone => {
+                "The link was used already, is over or was taken back. Ask for a new one.".into()
+            }
             Self::LegalHold => {
                 "A legal hold is set on the call: nothing of it can be deleted.".into()
             }
@@ -228,7 +265,13 @@ impl ApiError {
             | Self::NotFound
             | Self::MethodNotAllowed
             | Self::Conflict { .. }
+            | Self::LastOwner
+            | Self::AlreadyMember
+            | Self::SignInFirst
+            | Self::InvitationForAnother
+            | Self::Erased
             | Self::LegalHold
+            | Self::InvitationGone
             | Self::RecordingExpired
             | Self::PayloadTooLarge
             | Self::UnsupportedMediaType

@@ -1,6 +1,7 @@
 //! What comes in: bodies, queries and paths, with errors that name the field.
 
 mod json_body;
+mod patch;
 mod query_params;
 
 use actix_web::web::{
@@ -10,6 +11,7 @@ use actix_web::web::{
 use crate::error::ApiError;
 
 pub use json_body::JsonBody;
+pub use patch::{nullable, present};
 pub use query_params::QueryParams;
 
 /// The largest body that a path takes, where it says nothing else.

@@ -39,6 +39,8 @@ macro_rules! permissions {
 }
 
 permissions! {
+    /// Look at the business's settings and members.
+    ReadBusiness: Viewer, "business:read";
     /// Look at calls, leads, appointments and statistics.
     ReadCalls: Viewer, "calls:read";
     /// Listen to recordings and save them.

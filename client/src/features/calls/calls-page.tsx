@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMessages } from '@/app/i18n';
 import type { Direction } from '@/shared/api';
 import { useZone } from '@/shared/format';
-import { ErrorState, IconCalls, StateBox } from '@/shared/ui';
+import { ErrorState, IconCalls, Page, Sheet, StateBox } from '@/shared/ui';
 import { CallPanel } from './call-panel';
 import { CallsList } from './calls-list';
 import classes from './calls-page.module.css';
@@ -29,13 +29,10 @@ export function CallsPage({ direction }: { direction: Direction }) {
 
   return (
     <div className={classes.split} data-open={search.call !== undefined || undefined}>
-      <title>{`${title} · ProSaaS`}</title>
       <div className={classes.list} inert={search.call !== undefined && !sideBySide}>
-        <div className={classes.head}>
-          <h1 className={classes.title}>{title}</h1>
-          <FilterBar filter={filter} onChange={setFilter} />
-        </div>
-        <Calls {...{ direction, filter, opened: search.call }} onClear={() => setFilter({})} />
+        <Page title={title} tools={<FilterBar filter={filter} onChange={setFilter} />}>
+          <Calls {...{ direction, filter, opened: search.call }} onClear={() => setFilter({})} />
+        </Page>
       </div>
       {search.call && <CallPanel callSid={search.call} startAt={search.t} onClose={closeCall} />}
     </div>
@@ -97,18 +94,10 @@ function Calls({ direction, filter, opened, onClear }: CallsProps) {
   );
 }
 
-function Sheet({ stale = false, children }: { stale?: boolean; children: React.ReactNode }) {
-  return (
-    <section className={classes.sheet} aria-busy={stale} data-stale={stale || undefined}>
-      {children}
-    </section>
-  );
-}
-
 function CallsSkeleton() {
   const { app } = useMessages();
   return (
-    <section className={classes.sheet} aria-busy="true" aria-label={app.loading}>
+    <Sheet busy label={app.loading}>
       {SKELETON_ROWS.map((row) => (
         <div key={row} className={classes.skeleton}>
           <Skeleton circle height={40} />
@@ -117,6 +106,6 @@ function CallsSkeleton() {
           <Skeleton height={16} width="30%" />
         </div>
       ))}
-    </section>
+    </Sheet>
   );
 }

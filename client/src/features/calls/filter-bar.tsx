@@ -1,10 +1,8 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useMessages } from '@/app/i18n';
-import { IconFilter, IconSearch } from '@/shared/ui';
+import { IconFilter, IconSearch, LateInput, PeriodFilter } from '@/shared/ui';
 import classes from './filter-bar.module.css';
-import { LateInput } from './late-input';
-import { PeriodFilter } from './period-filter';
 import { type CallsFilter, RECORDING_STATES, STATUSES } from './search';
 
 type Props = { filter: CallsFilter; onChange: (filter: CallsFilter) => void };

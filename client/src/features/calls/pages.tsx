@@ -1,6 +1,6 @@
-import { lazy } from 'react';
+import { lazyRouteComponent } from '@tanstack/react-router';
 
-const CallsPage = lazy(() => import('./calls-page').then((m) => ({ default: m.CallsPage })));
+const CallsPage = lazyRouteComponent(() => import('./calls-page'), 'CallsPage');
 
 export const InboundCallsPage = () => <CallsPage key="inbound" direction="inbound" />;
 export const OutboundCallsPage = () => <CallsPage key="outbound" direction="outbound" />;

@@ -17,6 +17,7 @@ import { isLive } from './machine';
 import { usePlayer, usePlayerSnapshot } from './player-context';
 import { PlayerStatus } from './player-status';
 import { SPEEDS } from './preferences';
+import { SkipSilence } from './skip-silence';
 import { Timeline } from './timeline';
 import { Volume } from './volume';
 
@@ -124,6 +125,7 @@ export function AudioPlayer({ renderTitle }: Props) {
               </option>
             ))}
           </select>
+          <SkipSilence callSid={track.callSid} />
           <Volume />
           <ActionIcon
             component="a"

@@ -53,7 +53,7 @@ describe('PlayerEngine', () => {
     expect(source()).toBe('/silence.wav');
     await vi.advanceTimersByTimeAsync(3000);
     expect(tag()).toBe('loading');
-    expect(source()).toBe('/api/recordings/file/CA1');
+    expect(source()).toBe('/api/recordings/file/CA1?progressive=1');
   });
 
   it('asks at once when the recording becomes ready', async () => {
@@ -83,7 +83,7 @@ describe('PlayerEngine', () => {
     engine.play(second);
     await settle();
     expect(asked[0]?.signal.aborted).toBe(true);
-    expect(source()).toBe('/api/recordings/file/CA2');
+    expect(source()).toBe('/api/recordings/file/CA2?progressive=1');
   });
 
   it('resumes where a call was left, and from the start below fifteen seconds', async () => {
@@ -130,6 +130,36 @@ describe('PlayerEngine', () => {
     expect(later.getSnapshot().speed).toBe(1.5);
     later.useFor(8);
     expect(later.getSnapshot().speed).toBe(1);
+  });
+
+  it('asks once more when the first bytes of a download are there, and not for each of them', async () => {
+    const downloading: ProbeResult = { ...notYet, progress: { bytes: 5, totalBytes: null } };
+    answers = [notYet, downloading, downloading];
+    engine.play(first);
+    await settle();
+    engine.downloadBegan('CA2');
+    engine.downloadBegan('CA1');
+    await settle();
+    expect(asked).toHaveLength(2);
+    engine.downloadBegan('CA1');
+    await settle();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('leaps over silence when the person wants it, and only in the call that it was found in', async () => {
+    engine.play(first);
+    await settle();
+    happen('playing');
+    engine.knowSilences('CA1', [{ from: 20, to: 50 }]);
+    audio.currentTime = 30;
+    happen('timeupdate');
+    expect(audio.currentTime).toBe(30);
+    engine.setSkipSilence(true);
+    happen('timeupdate');
+    expect(audio.currentTime).toBe(49.75);
+    engine.knowSilences('CA2', [{ from: 0, to: 100 }]);
+    happen('timeupdate');
+    expect(audio.currentTime).toBe(49.75);
   });
 
   it('does not seek beyond either end', async () => {

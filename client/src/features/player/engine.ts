@@ -10,17 +10,23 @@ import {
 } from './machine';
 import { clearMediaSession, showMediaSession, updateMediaSession } from './media-session';
 import { Preferences } from './preferences';
+import { afterSilence, type Silence } from './silence';
 
 const HEALTHY_AFTER_MS = 30_000;
 const REMEMBER_EVERY_SECONDS = 5;
 
-export type Snapshot = { state: PlayerState; speed: number; volume: number };
+export type Snapshot = {
+  state: PlayerState;
+  speed: number;
+  volume: number;
+  skipSilence: boolean;
+};
 
 type Probe = (callSid: string, signal: AbortSignal) => Promise<ProbeResult>;
 
 /** Drives the one media element as the machine's states ask. Lives as long as the document. */
 export class PlayerEngine {
-  private snapshot: Snapshot = { state: IDLE, speed: 1, volume: 1 };
+  private snapshot: Snapshot = { state: IDLE, speed: 1, volume: 1, skipSilence: false };
   private readonly listeners = new Set<() => void>();
   private userId = 0;
   private preferences = new Preferences(0);
@@ -29,6 +35,7 @@ export class PlayerEngine {
   private healthTimer = 0;
   private rememberedAt = 0;
   private unlocked = false;
+  private silences: { callSid: string; ranges: Silence[] } | null = null;
   private readonly audio: HTMLAudioElement;
   private readonly probe: Probe;
 
@@ -64,6 +71,7 @@ export class PlayerEngine {
     this.preferences = new Preferences(userId);
     this.setSpeed(this.preferences.speed);
     this.setVolume(this.preferences.volume);
+    this.setSkipSilence(this.preferences.skipSilence);
   }
 
   /** Plays the call, from `at` if given, else from where it was left. Called inside the user's gesture. */
@@ -109,6 +117,13 @@ export class PlayerEngine {
     this.send({ type: 'WAKE', callSid });
   }
 
+  /** The first bytes are here: playing need not wait for the rest. Later news of the same download wakes nobody. */
+  downloadBegan(callSid: string): void {
+    const { state } = this.snapshot;
+    const unaware = state.tag === 'preparing' && state.cause === 'processing' && !state.progress;
+    if (unaware) this.wake(callSid);
+  }
+
   cancel(): void {
     this.send({ type: 'CANCEL' });
   }
@@ -124,6 +139,16 @@ export class PlayerEngine {
     this.audio.volume = volume;
     this.preferences.volume = volume;
     this.publish({ ...this.snapshot, volume });
+  }
+
+  setSkipSilence(skipSilence: boolean): void {
+    this.preferences.skipSilence = skipSilence;
+    this.publish({ ...this.snapshot, skipSilence });
+  }
+
+  /** Where nobody speaks in the call; known once its peaks are. */
+  knowSilences(callSid: string, ranges: Silence[]): void {
+    this.silences = { callSid, ranges };
   }
 
   /** Seconds, for drawing; read once a frame instead of kept in React's state. */
@@ -245,6 +270,10 @@ export class PlayerEngine {
     const { state } = this.snapshot;
     if (state.tag !== 'playing') return;
     const now = this.audio.currentTime;
+    if (this.snapshot.skipSilence && this.silences?.callSid === state.track.callSid) {
+      const target = afterSilence(this.silences.ranges, now);
+      if (target !== null) this.seek(target);
+    }
     if (Math.abs(now - this.rememberedAt) < REMEMBER_EVERY_SECONDS) return;
     this.rememberedAt = now;
     this.preferences.rememberPosition(state.track.callSid, now);

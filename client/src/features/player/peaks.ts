@@ -1,8 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 import { peaksUrl } from '@/shared/api/recording-urls';
 
-/** audiowaveform's JSON: `data` holds a minimum and a maximum for each pixel. */
-export type Peaks = { data: number[] };
+/** For each point of time and each channel a minimum and a maximum. */
+export type Peaks = { data: number[]; channels: number; secondsPerPoint: number };
+
+/** audiowaveform's JSON, as the server gives it. */
+type Stored = {
+  data: number[];
+  channels?: number;
+  sample_rate?: number;
+  samples_per_pixel?: number;
+};
 
 /** Null while the peaks are not computed (202) or will not be (404): a plain timeline is shown then. */
 export const peaksQuery = (callSid: string) =>
@@ -13,13 +21,19 @@ export const peaksQuery = (callSid: string) =>
     queryFn: async ({ signal }): Promise<Peaks | null> => {
       const response = await fetch(peaksUrl(callSid), { signal });
       if (response.status !== 200) return null;
-      const { data }: Partial<Peaks> = await response.json();
-      return Array.isArray(data) && data.length > 0 ? { data } : null;
+      return toPeaks(await response.json());
     },
   });
 
+/** Null where there is nothing to draw. */
+export function toPeaks(stored: Partial<Stored>): Peaks | null {
+  const { data, channels = 1, sample_rate: rate = 0, samples_per_pixel: samples = 0 } = stored;
+  if (!Array.isArray(data) || data.length === 0) return null;
+  return { data, channels, secondsPerPoint: rate > 0 ? samples / rate : 0 };
+}
+
 /** The loudest value of each of `bars` equal parts, 0 to 1, relative to the loudest of all. */
-export function toBars(peaks: Peaks, bars: number): number[] {
+export function toBars(peaks: Pick<Peaks, 'data'>, bars: number): number[] {
   const values = peaks.data.length;
   const heights = Array.from({ length: bars }, (_, bar) => {
     const from = Math.floor((bar * values) / bars);

@@ -5,9 +5,14 @@ export const SPEEDS: readonly number[] = [1, 1.25, 1.5, 2];
 const RESUME_FROM_SECONDS = 15;
 const MOST_POSITIONS = 200;
 
-type Stored = { speed: number; volume: number; positions: [callSid: string, seconds: number][] };
+type Stored = {
+  speed: number;
+  volume: number;
+  skipSilence: boolean;
+  positions: [callSid: string, seconds: number][];
+};
 
-const FRESH: Stored = { speed: 1, volume: 1, positions: [] };
+const FRESH: Stored = { speed: 1, volume: 1, skipSilence: false, positions: [] };
 
 export class Preferences {
   private readonly key: string;
@@ -24,6 +29,14 @@ export class Preferences {
 
   get volume(): number {
     return this.stored.volume;
+  }
+
+  get skipSilence(): boolean {
+    return this.stored.skipSilence;
+  }
+
+  set skipSilence(skipSilence: boolean) {
+    this.save({ skipSilence });
   }
 
   set speed(speed: number) {

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, type PointerEvent, useCallback, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef } from 'react';
 import { useMessages } from '@/app/i18n';
 import { clock, useFormat } from '@/shared/format';
 import classes from './audio-player.module.css';
 import { isLive } from './machine';
 import { peaksQuery } from './peaks';
 import { usePlayer, usePlayerSnapshot } from './player-context';
+import { findSilences } from './silence';
 import { useEveryFrame } from './use-position';
 import { Waveform } from './waveform';
 
@@ -20,6 +21,9 @@ export function Timeline({ callSid }: { callSid: string }) {
   const format = useFormat();
   const live = isLive(state);
   const { data: peaks } = useQuery({ ...peaksQuery(callSid), enabled: live });
+  useEffect(() => {
+    if (peaks) player.knowSilences(callSid, findSilences(peaks));
+  }, [peaks, player, callSid]);
   const slider = useRef<HTMLDivElement>(null);
   const elapsed = useRef<HTMLSpanElement>(null);
   const total = useRef<HTMLSpanElement>(null);

@@ -1,4 +1,5 @@
-export { ApiError, api, unwrap } from './client';
+export { ApiError, api, receive, unwrap, unwrapTagged } from './client';
+export { draft } from './draft';
 export type {
   CallDetail,
   CallSummary,

@@ -21,6 +21,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a one-time link is good for. */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Becomes a member by a one-time link: with a new account, whose session begins, or with the account
+         *     of the one who is signed in.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -100,7 +137,8 @@ export interface paths {
         get: operations["list_sessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Signs the person out everywhere else: this session stays. */
+        delete: operations["revoke_other_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -216,6 +254,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's members, in the order of their accounts. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's invitations, newest first. */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invites somebody: the answer has a one-time link to be passed on. An open invitation of the same
+         *     person is replaced. Only an owner invites an owner.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back. */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a member. Only an owner removes an owner, and never the last one.
+         * @description The member's sessions in the business end at once, and the API tokens that they made are revoked.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Gives a member another role. Only an owner makes or changes owners.
+         * @description The member's sessions in the business end at once, and so do the API tokens that they made with a
+         *     higher role.
+         */
+        patch: operations["change_member"];
+        trace?: never;
+    };
     "/api/recordings/file/{call_sid}": {
         parameters: {
             query?: never;
@@ -308,10 +426,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's settings. */
+        get: operations["show_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the business's settings. Old and new values are written into the audit log. */
+        patch: operations["change_settings"];
+        trace?: never;
+    };
+    "/api/settings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what other windows would remove, hide and reveal. Changes nothing. */
+        post: operations["preview_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's tokens, newest first, revoked ones too. */
+        get: operations["list_tokens"];
+        put?: never;
+        /** Makes a token. A person does; a program can't make keys for others. */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token: from here on it opens nothing. */
+        delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Using a link. Who is signed in as the invited person gives the token alone. */
+        AcceptInvitation: {
+            /**
+             * @description Of a new account.
+             * @example נועה כהן
+             */
+            name?: string | null;
+            /**
+             * Format: password
+             * @description Of a new account: at least 10 characters.
+             */
+            password?: string | null;
+            /** @example inv_3q2… */
+            token: string;
+        };
         /** @description A call with its recordings and what was understood of it. */
         CallDetail: components["schemas"]["CallView"] & {
             extraction?: components["schemas"]["ExtractionView"] | null;
@@ -364,6 +567,56 @@ export interface components {
             summary?: string | null;
             to_number: string;
         };
+        /** @description What is to be different; what is left out stays. */
+        ChangedSettings: {
+            /**
+             * Format: int32
+             * @description Not more than `purge_days`.
+             * @example 7
+             */
+            access_days?: number | null;
+            /**
+             * @description 1 to 500 characters, or `null` for the product's own words.
+             * @example השיחה מוקלטת
+             */
+            announcement?: string | null;
+            delete_upstream?: boolean | null;
+            /**
+             * @description `he` or `en`.
+             * @example he
+             */
+            language?: string | null;
+            /** @description 1 to 120 characters. */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description A shorter time removes nothing by itself: the hourly sweep does.
+             * @example 30
+             */
+            purge_days?: number | null;
+            recording_enabled?: boolean | null;
+            /** @description The whole list, at most 200. */
+            services?: components["schemas"]["ServiceView"][] | null;
+            /**
+             * @description An IANA name.
+             * @example Asia/Jerusalem
+             */
+            time_zone?: string | null;
+            transcription?: components["schemas"]["ChangedTranscription"] | null;
+        };
+        ChangedTranscription: {
+            /**
+             * Format: int32
+             * @description `null`: no limit.
+             * @example 600
+             */
+            minutes_per_month?: number | null;
+            /**
+             * @description `default`, `none`, `openai`, `google` or `local`.
+             * @example default
+             */
+            provider?: string | null;
+        };
         /** @description What the caller wanted, and which words say so. */
         ExtractionView: {
             city?: string | null;
@@ -374,6 +627,73 @@ export interface components {
             confidence?: number | null;
             evidence?: unknown;
             service?: string | null;
+        };
+        /** @description An invitation with its link, which is shown this once. */
+        InvitationMade: components["schemas"]["InvitationView"] & {
+            /**
+             * @description To be passed on to the invited person; nothing is sent by e-mail.
+             * @example https://app.example.com/invitation#inv_3q2…
+             */
+            url: string;
+        };
+        /** @description What a link is good for. */
+        InvitationOffer: {
+            business_name: string;
+            /** @example new@example.com */
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The invited person has an account, and is to sign in; otherwise they get one. */
+            has_account: boolean;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
+        };
+        /** @description An invitation. */
+        InvitationView: {
+            /** Format: date-time */
+            accepted_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @example new@example.com */
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            id: number;
+            /** @description Who invited, as far as known. */
+            invited_by?: string | null;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
+            /**
+             * @description `pending`, `accepted`, `expired` or `revoked`.
+             * @example pending
+             */
+            state: string;
+        };
+        /** @description Who is to be invited. */
+        Invite: {
+            /** @example new@example.com */
+            email: string;
+            /**
+             * Format: int32
+             * @description How long the link works; 7 by default.
+             * @example 7
+             */
+            expires_in_days?: number | null;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
         };
         LeadRef: {
             /** Format: int64 */
@@ -386,6 +706,14 @@ export interface components {
             email: string;
             /** Format: password */
             password: string;
+        };
+        /** @description A link's secret. */
+        LookAtInvitation: {
+            /**
+             * @description What stands behind the `#` of the link.
+             * @example inv_3q2…
+             */
+            token: string;
         };
         /** @description The person and their businesses. */
         Me: {
@@ -440,6 +768,35 @@ export interface components {
             name: string;
             platform_admin: boolean;
         };
+        /** @description What the member is to be. */
+        MemberChange: {
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
+        };
+        /** @description A person of the business. */
+        MemberView: {
+            /** @example dana@example.com */
+            email: string;
+            /** @example דנה לוי */
+            name: string;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: int64
+             * @example 7
+             */
+            user_id: number;
+            /** @description Whether this is the one who asks. */
+            you: boolean;
+        };
         /** @description The old one and the new one. */
         NewPassword: {
             /** Format: password */
@@ -482,6 +839,136 @@ export interface components {
             }[];
             /** @description For the next page; `null` on the last one. */
             next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_InvitationView: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                accepted_at?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                /** @example new@example.com */
+                email: string;
+                /** Format: date-time */
+                expires_at: string;
+                /**
+                 * Format: int64
+                 * @example 3
+                 */
+                id: number;
+                /** @description Who invited, as far as known. */
+                invited_by?: string | null;
+                /**
+                 * @description `viewer`, `agent`, `admin` or `owner`.
+                 * @example agent
+                 */
+                role: string;
+                /**
+                 * @description `pending`, `accepted`, `expired` or `revoked`.
+                 * @example pending
+                 */
+                state: string;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_MemberView: {
+            /** @description The items. */
+            items: {
+                /** @example dana@example.com */
+                email: string;
+                /** @example דנה לוי */
+                name: string;
+                /**
+                 * @description `viewer`, `agent`, `admin` or `owner`.
+                 * @example agent
+                 */
+                role: string;
+                /** Format: date-time */
+                since: string;
+                /**
+                 * Format: int64
+                 * @example 7
+                 */
+                user_id: number;
+                /** @description Whether this is the one who asks. */
+                you: boolean;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_TokenView: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** @description Who made it, as far as known. */
+                created_by?: string | null;
+                /** Format: date-time */
+                expires_at?: string | null;
+                /**
+                 * Format: int64
+                 * @example 4
+                 */
+                id: number;
+                /**
+                 * Format: date-time
+                 * @description To the minute.
+                 */
+                last_used_at?: string | null;
+                /** @example CRM */
+                name: string;
+                /**
+                 * @description Its first characters.
+                 * @example psk_AbCdEfGh
+                 */
+                prefix: string;
+                /** Format: date-time */
+                revoked_at?: string | null;
+                /**
+                 * @description `viewer`, `agent`, `admin` or `owner`.
+                 * @example agent
+                 */
+                role: string;
+                /**
+                 * @description What it may be used for; empty: all that its role may.
+                 * @example [
+                 *       "calls:read"
+                 *     ]
+                 */
+                scopes: string[];
+                /**
+                 * @description `active`, `expired` or `revoked`.
+                 * @example active
+                 */
+                state: string;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description What these windows would do to the recordings that are there. */
+        PreviewView: {
+            /**
+             * Format: int32
+             * @example 3
+             */
+            access_days: number;
+            /** @description What the next sweep would remove for good. */
+            deletes: components["schemas"]["SpanView"];
+            /** @description Past the keep time, and kept by a legal hold. */
+            held: components["schemas"]["SpanView"];
+            /** @description What could no longer be played. */
+            hides: components["schemas"]["SpanView"];
+            /**
+             * Format: int32
+             * @example 14
+             */
+            purge_days: number;
+            /** @description What could be played again. */
+            reveals: components["schemas"]["SpanView"];
         };
         /** @description An error as clients see it. */
         Problem: {
@@ -605,6 +1092,22 @@ export interface components {
             /** @description `ready`, `preparing`, `failed`, `expired` or `none`. */
             state: string;
         };
+        /** @description Something the business does, as the analysis looks for it. */
+        ServiceView: {
+            /**
+             * @description What it is called in lists and filters.
+             * @example plumbing
+             */
+            name: string;
+            /**
+             * @description Words that callers say for it.
+             * @example [
+             *       "אינסטלטור",
+             *       "דוד דולף"
+             *     ]
+             */
+            words?: string[];
+        };
         SessionView: {
             address?: string | null;
             /** Format: date-time */
@@ -623,6 +1126,72 @@ export interface components {
         Sessions: {
             items: components["schemas"]["SessionView"][];
         };
+        /** @description What the business has set. */
+        SettingsView: {
+            /**
+             * Format: int32
+             * @description Recordings of calls older than this are not played.
+             * @example 7
+             */
+            access_days: number;
+            /**
+             * @description What callers are told first; `null`: the product's own words.
+             * @example השיחה מוקלטת
+             */
+            announcement?: string | null;
+            /**
+             * @description Twilio's copy of a recording goes once ours is verified.
+             * @example false
+             */
+            delete_upstream: boolean;
+            /**
+             * @description `he` or `en`.
+             * @example he
+             */
+            language: string;
+            /** @example אינסטלציה בע״מ */
+            name: string;
+            /**
+             * Format: int32
+             * @description Recordings of calls older than this are removed.
+             * @example 30
+             */
+            purge_days: number;
+            recording_enabled: boolean;
+            services: components["schemas"]["ServiceView"][];
+            /**
+             * @description Its short name in addresses; never changes.
+             * @example instalatzia
+             */
+            slug: string;
+            /** @example Asia/Jerusalem */
+            time_zone: string;
+            transcription: components["schemas"]["TranscriptionView"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SpanView: {
+            /**
+             * Format: int64
+             * @example 34567890
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description The newest one's call.
+             */
+            newest_at?: string | null;
+            /**
+             * Format: date-time
+             * @description The oldest one's call.
+             */
+            oldest_at?: string | null;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            recordings: number;
+        };
         /** @description Where to look from now on. */
         SwitchBusiness: {
             /**
@@ -630,6 +1199,72 @@ export interface components {
              * @example 3
              */
             business_id: number;
+        };
+        /** @description A token, which is shown this once. */
+        TokenMade: components["schemas"]["TokenView"] & {
+            /**
+             * @description The key itself: `Authorization: Bearer psk_…`.
+             * @example psk_3q2…
+             */
+            token: string;
+        };
+        /** @description A program's key, without the key itself. */
+        TokenView: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Who made it, as far as known. */
+            created_by?: string | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /**
+             * Format: int64
+             * @example 4
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_used_at?: string | null;
+            /** @example CRM */
+            name: string;
+            /**
+             * @description Its first characters.
+             * @example psk_AbCdEfGh
+             */
+            prefix: string;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
+            /**
+             * @description What it may be used for; empty: all that its role may.
+             * @example [
+             *       "calls:read"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @description `active`, `expired` or `revoked`.
+             * @example active
+             */
+            state: string;
+        };
+        TranscriptionView: {
+            /**
+             * Format: int32
+             * @description What may be transcribed a month; `null`: no limit.
+             * @example 600
+             */
+            minutes_per_month?: number | null;
+            /**
+             * @description `default`, `none`, `openai`, `google` or `local`.
+             * @example default
+             */
+            provider: string;
         };
         /** @description What a link is to be. The whole body may be left out. */
         WantedLink: {
@@ -640,6 +1275,46 @@ export interface components {
             expires_in_seconds?: number | null;
             /** @description One of the call's further recordings, `RE…`. */
             recording?: string | null;
+        };
+        /** @description A token to be. */
+        WantedToken: {
+            /**
+             * Format: int32
+             * @description How long it works; for ever where it is left out.
+             * @example 90
+             */
+            expires_in_days?: number | null;
+            /**
+             * @description 1 to 80 characters.
+             * @example CRM
+             */
+            name: string;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`; not more than one's own.
+             * @example agent
+             */
+            role: string;
+            /**
+             * @description What it may be used for; none: all that its role may. `business:read`, `calls:read`,
+             *     `recordings:listen`, `calls:write`, `business:manage` or `business:own`.
+             * @example [
+             *       "calls:read"
+             *     ]
+             */
+            scopes?: string[];
+        };
+        /** @description The windows to look at; what is left out stays as it is set. */
+        WantedWindows: {
+            /**
+             * Format: int32
+             * @example 3
+             */
+            access_days?: number | null;
+            /**
+             * Format: int32
+             * @example 14
+             */
+            purge_days?: number | null;
         };
     };
     responses: never;
@@ -699,6 +1374,125 @@ export interface operations {
                 };
             };
             /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtInvitation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+            /** @description Used, over, taken back or unknown: `invitation_gone` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description A member; a new account's cookie comes with the answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_first` or `invitation_for_another` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Used, over, taken back or unknown: `invitation_gone` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -987,6 +1781,69 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Sessions"];
                 };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The others are ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No business named: `business_id_required` */
             400: {
@@ -1577,6 +2434,478 @@ export interface operations {
             };
         };
     };
+    list_members: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemberView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvitationView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMade"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_member` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation
+                 * @example 3
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such open invitation: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The member
+                 * @example 7
+                 */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such member: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The member
+                 * @example 7
+                 */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such member: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     play: {
         parameters: {
             query?: {
@@ -2043,6 +3372,421 @@ export interface operations {
             };
             /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedWindows"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TokenView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The token
+                 * @example 4
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such token that works: `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

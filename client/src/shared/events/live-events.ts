@@ -1,9 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { createRefresher } from './refresher';
 
 /** Events that say that a call looks different now. Each only invalidates what is shown. */
 const CALL_EVENTS = [
   'call.created',
   'call.updated',
+  'recording.progress',
   'recording.ready',
   'recording.failed',
   'transcript.ready',
@@ -12,23 +14,35 @@ const CALL_EVENTS = [
 
 const REOPEN_AFTER_MS = 15_000;
 
-type LiveEvent = { type: (typeof CALL_EVENTS)[number]; callSid: string | null };
+export type LiveEvent = {
+  type: (typeof CALL_EVENTS)[number];
+  callSid: string | null;
+  /** Of a call that was asked for by a click; it may have no SID yet. */
+  outboundCallId: number | null;
+};
 
-type Options = { queryClient: QueryClient; onRecordingReady: (callSid: string) => void };
+type Options = {
+  queryClient: QueryClient;
+  onRecordingReady: (callSid: string) => void;
+  /** Its first bytes are here: what plays while it downloads can begin. */
+  onRecordingProgress: (callSid: string) => void;
+};
 
 /**
  * One connection for all of a browser's tabs: HTTP/1.1 allows six an origin, and audio needs some. The tab that holds
  * the lock listens to the server and tells the others; when it closes, the next one takes over.
  */
-export function connectEvents({ queryClient, onRecordingReady }: Options): () => void {
+export function connectEvents(options: Options): () => void {
+  const { queryClient, onRecordingReady, onRecordingProgress } = options;
   const channel = new BroadcastChannel('prosaas.events');
   const closed = new AbortController();
+  const refresher = createRefresher(queryClient);
 
   const handle = (event: LiveEvent) => {
-    void queryClient.invalidateQueries({ queryKey: ['calls'] });
+    refresher.note(event);
     if (event.callSid === null) return;
-    void queryClient.invalidateQueries({ queryKey: ['call', event.callSid] });
     if (event.type === 'recording.ready') onRecordingReady(event.callSid);
+    if (event.type === 'recording.progress') onRecordingProgress(event.callSid);
   };
   channel.onmessage = (message: MessageEvent<LiveEvent>) => handle(message.data);
 
@@ -41,7 +55,7 @@ export function connectEvents({ queryClient, onRecordingReady }: Options): () =>
         const opened = new EventSource('/api/events');
         for (const type of CALL_EVENTS) {
           opened.addEventListener(type, (message) => {
-            const event = { type, callSid: callSidOf(message.data) };
+            const event = { type, ...parseEvent(message.data) };
             channel.postMessage(event);
             handle(event);
           });
@@ -69,15 +83,22 @@ export function connectEvents({ queryClient, onRecordingReady }: Options): () =>
 
   return () => {
     closed.abort();
+    refresher.stop();
     channel.close();
   };
 }
 
-function callSidOf(data: string): string | null {
+export function parseEvent(data: string): Omit<LiveEvent, 'type'> {
   try {
-    const { call_sid: callSid }: { call_sid?: unknown } = JSON.parse(data);
-    return typeof callSid === 'string' ? callSid : null;
+    const parsed: unknown = JSON.parse(data);
+    const { call_sid: sid, payload }: Record<string, unknown> = { ...(parsed as object) };
+    const flat: Record<string, unknown> = { ...(parsed as object), ...(payload as object | null) };
+    const { outbound_call_id: id } = flat;
+    return {
+      callSid: typeof sid === 'string' && sid !== '' ? sid : null,
+      outboundCallId: typeof id === 'number' ? id : null,
+    };
   } catch {
-    return null;
+    return { callSid: null, outboundCallId: null };
   }
 }

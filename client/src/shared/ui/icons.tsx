@@ -154,3 +154,52 @@ export const IconLock = (props: Props) => (
     <path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" />
   </Drawing>
 );
+export const IconDashboard = (props: Props) => (
+  <Drawing {...props}>
+    <path d="M4.5 19.5v-6h3.6v6ZM10.2 19.5v-15h3.6v15ZM15.9 19.5V9h3.6v10.5Z" />
+  </Drawing>
+);
+export const IconPeople = (props: Props) => (
+  <Drawing {...props}>
+    <circle cx="9" cy="8.5" r="3.5" />
+    <path d="M2.8 19.5a6.2 6.2 0 0 1 12.4 0M15.5 5.4a3.5 3.5 0 0 1 0 6.2M17.4 14.2a6.2 6.2 0 0 1 3.8 5.3" />
+  </Drawing>
+);
+export const IconCalendar = (props: Props) => (
+  <Drawing {...props}>
+    <rect x="4" y="5.5" width="16" height="14.5" rx="2" />
+    <path d="M4 10h16M8 3.5v4M16 3.5v4" />
+  </Drawing>
+);
+export const IconSettings = (props: Props) => (
+  <Drawing {...props}>
+    <path d="M4 7h9M17.5 7H20M4 12h2.5M11 12h9M4 17h9M17.5 17H20" />
+    <circle cx="15.2" cy="7" r="2.2" />
+    <circle cx="8.7" cy="12" r="2.2" />
+    <circle cx="15.2" cy="17" r="2.2" />
+  </Drawing>
+);
+export const IconHistory = (props: Props) => (
+  <Drawing {...props}>
+    <path d="M4.5 8.2A8.5 8.5 0 1 1 3.5 12M4 4v4.4h4.4M12 7.5V12l3 2" />
+  </Drawing>
+);
+export const IconServer = (props: Props) => (
+  <Drawing {...props}>
+    <rect x="4" y="4.5" width="16" height="6.5" rx="1.5" />
+    <rect x="4" y="13" width="16" height="6.5" rx="1.5" />
+    <path d="M7.5 7.75h.1M7.5 16.25h.1M11 7.75h5.5M11 16.25h5.5" />
+  </Drawing>
+);
+export const IconMore = (props: Props) => (
+  <Drawing {...props} filled>
+    <circle cx="5.5" cy="12" r="1.8" />
+    <circle cx="12" cy="12" r="1.8" />
+    <circle cx="18.5" cy="12" r="1.8" />
+  </Drawing>
+);
+export const IconSkipSilence = (props: Props) => (
+  <Drawing {...props}>
+    <path d="M4 9v6M7 6.5v11M10 10v4M12.5 12h3M14 9.5l2.5 2.5-2.5 2.5M19 6.5v11M21.5 9.5v5" />
+  </Drawing>
+);

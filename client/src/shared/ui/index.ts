@@ -1,4 +1,18 @@
+export { Card } from './card';
+export { ConfirmDialog } from './confirm-dialog';
+export { DataTable, rowLink } from './data-table';
+export { Dialog } from './dialog';
 export { DotLabel, type Tone } from './dot-label';
+export { ExportButton } from './export-button';
+export { FilterBar, SegmentBar } from './filter-bar';
+export { FieldRow, Form } from './form';
 export * from './icons';
+export { LateInput } from './late-input';
+export { Page, Sheet } from './page';
+export { PagedList } from './paged-list';
+export { PeriodFilter } from './period-filter';
 export { PhoneNumber } from './phone-number';
+export { Problem } from './problem';
+export { SecretOnce } from './secret-once';
 export { ErrorState, StateBox } from './state-box';
+export { SwitchRow } from './switch-row';

@@ -1,4 +1,4 @@
-//! `GET /api/auth/sessions` and `DELETE /api/auth/sessions/{id}`.
+//! `GET` and `DELETE /api/auth/sessions`, `DELETE /api/auth/sessions/{id}`.
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -93,5 +93,35 @@ pub(crate) async fn revoke_session(
     audit::record(&mut conn, entry).await?;
     conn.commit().await?;
     state.revocations.publish(&Revoked::Session(*id)).await;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Signs the person out everywhere else: this session stays.
+#[utoipa::path(
+    delete, path = "/api/auth/sessions", tag = "auth",
+    responses((status = 204, description = "The others are ended"), SignedInProblems)
+)]
+pub(crate) async fn revoke_other_sessions(
+    request: HttpRequest,
+    signed_in: SignedIn,
+    gate: Data<Gate>,
+    state: Data<State>,
+) -> Result<HttpResponse, ApiError> {
+    let person = signed_in.person()?;
+    let now = state.clock.now();
+    let mut conn = state.database.system().await?;
+    let ended = sessions::revoke_others(&mut conn, person.user, person.session, now).await?;
+    if ended > 0 {
+        let entry = Entry {
+            business: signed_in.business().map(|business| business.id),
+            actor: gate.actor(&signed_in, &request),
+            action: Action::SessionRevoked,
+            object: Some(format!("user:{}", person.user)),
+            at: now,
+        };
+        audit::record_with(&mut conn, entry, serde_json::json!({ "sessions": ended })).await?;
+    }
+    conn.commit().await?;
+    state.revocations.publish(&Revoked::User(person.user)).await;
     Ok(HttpResponse::NoContent().finish())
 }

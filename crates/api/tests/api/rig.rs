@@ -1,6 +1,7 @@
 //! A service in this process, with what a test needs around it.
 
 mod calls;
+mod people;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use prosaas_core::account::sessions;
 use prosaas_core::clock::Clock;
 use prosaas_core::database::Database;
 use prosaas_core::events::Events;
+use prosaas_core::ids::UserId;
 use prosaas_core::liveness::{Liveness, WorkerSeen};
 use prosaas_core::queue::Queue;
 use prosaas_core::recording::{Store, deployment_id};
@@ -182,8 +184,15 @@ impl Rig {
     }
 
     pub(crate) async fn member_of(&self, business: &TestBusiness, role: Role) -> Member {
+        let (user, _) = business
+            .member(self.database.database(), role, "unused")
+            .await;
+        self.session(user, business).await
+    }
+
+    /// A browser in which the person is signed in.
+    pub(crate) async fn session(&self, user: UserId, business: &TestBusiness) -> Member {
         let database = self.database.database();
-        let (user, _) = business.member(database, role, "unused").await;
         let mut conn = database.system().await.unwrap();
         let origin = sessions::Origin {
             address: "192.0.2.1".parse().unwrap(),

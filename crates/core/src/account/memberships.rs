@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use crate::database::{Database, DatabaseError, TenantConn};
+use crate::database::{Database, DatabaseError, SystemConn, TenantConn};
 use crate::ids::{BusinessId, SessionId, UserId};
 use crate::role::Role;
 use crate::schema::{businesses, memberships, sessions, users};
@@ -45,6 +45,9 @@ pub enum ChangeMemberError {
     /// The business has no such member.
     #[error("no such member")]
     NotAMember,
+    /// Only an owner makes or touches owners.
+    #[error("only an owner changes owners")]
+    OwnersOnly,
     /// The business would be left without an owner.
     #[error("a business keeps at least one owner")]
     LastOwner,
@@ -58,6 +61,21 @@ impl From<diesel::result::Error> for ChangeMemberError {
         Self::Database(error.into())
     }
 }
+
+/// What a [`Member`] is made of.
+const MEMBER: (
+    users::id,
+    users::email,
+    users::name,
+    memberships::role,
+    memberships::created_at,
+) = (
+    users::id,
+    users::email,
+    users::name,
+    memberships::role,
+    memberships::created_at,
+);
 
 /// The person's businesses by name. Needs a system connection: it looks across tenants.
 pub async fn of_user(
@@ -125,20 +143,34 @@ pub async fn switch(
     Ok(is_member)
 }
 
-/// The business's members by name.
-pub async fn list(conn: &mut TenantConn) -> Result<Vec<Member>, DatabaseError> {
+/// The business's members behind `after`, the first one first.
+pub async fn page(
+    conn: &mut TenantConn,
+    after: Option<UserId>,
+    limit: i64,
+) -> Result<Vec<Member>, DatabaseError> {
     let query = memberships::table
         .inner_join(users::table.on(users::id.eq(memberships::user_id)))
         .filter(memberships::business_id.eq(conn.business()))
-        .order((users::name, users::id))
-        .select((
-            users::id,
-            users::email,
-            users::name,
-            memberships::role,
-            memberships::created_at,
-        ));
+        .filter(memberships::user_id.gt(after.unwrap_or(UserId(0))))
+        .order(memberships::user_id)
+        .select(MEMBER)
+        .limit(limit);
     Ok(query.load(&mut **conn).await?)
+}
+
+/// One member of the business.
+pub(super) async fn find(
+    conn: &mut SystemConn,
+    business: BusinessId,
+    user: UserId,
+) -> Result<Option<Member>, DatabaseError> {
+    let query = memberships::table
+        .inner_join(users::table.on(users::id.eq(memberships::user_id)))
+        .filter(memberships::business_id.eq(business))
+        .filter(memberships::user_id.eq(user))
+        .select(MEMBER);
+    Ok(query.first(&mut **conn).await.optional()?)
 }
 
 /// Makes a person a member; false where the person is one already, whose role stays.
@@ -161,15 +193,17 @@ pub async fn add(
     Ok(added > 0)
 }
 
-/// Gives a member another role; the one before is returned.
+/// Gives a member another role; the one before is returned. `by` is the role of the one who does it.
 pub async fn set_role(
-    conn: &mut TenantConn,
+    conn: &mut SystemConn,
+    business: BusinessId,
     user: UserId,
     role: Role,
+    by: Role,
 ) -> Result<Role, ChangeMemberError> {
-    let before = lock(conn, user, role == Role::Owner).await?;
+    let before = lock(conn, business, user, Some(role), by).await?;
     let target = memberships::table
-        .filter(memberships::business_id.eq(conn.business()))
+        .filter(memberships::business_id.eq(business))
         .filter(memberships::user_id.eq(user));
     diesel::update(target)
         .set(memberships::role.eq(role.as_str()))
@@ -179,25 +213,32 @@ pub async fn set_role(
 }
 
 /// Ends a membership; the role is returned. It holds at once: every request looks at the row.
-pub async fn remove(conn: &mut TenantConn, user: UserId) -> Result<Role, ChangeMemberError> {
-    let before = lock(conn, user, false).await?;
+pub async fn remove(
+    conn: &mut SystemConn,
+    business: BusinessId,
+    user: UserId,
+    by: Role,
+) -> Result<Role, ChangeMemberError> {
+    let before = lock(conn, business, user, None, by).await?;
     let target = memberships::table
-        .filter(memberships::business_id.eq(conn.business()))
+        .filter(memberships::business_id.eq(business))
         .filter(memberships::user_id.eq(user));
     diesel::delete(target).execute(&mut **conn).await?;
     Ok(before)
 }
 
 /// The member's role, with the business's owners locked: two owners who remove each other at the same
-/// moment can't both succeed.
+/// moment can't both succeed. `next` is the role to be, none for a removal.
 async fn lock(
-    conn: &mut TenantConn,
+    conn: &mut SystemConn,
+    business: BusinessId,
     user: UserId,
-    stays_owner: bool,
+    next: Option<Role>,
+    by: Role,
 ) -> Result<Role, ChangeMemberError> {
     let owner = Role::Owner.as_str();
     let locked: Vec<(UserId, String)> = memberships::table
-        .filter(memberships::business_id.eq(conn.business()))
+        .filter(memberships::business_id.eq(business))
         .filter(
             memberships::role
                 .eq(owner)
@@ -213,8 +254,12 @@ async fn lock(
         .find(|(member, _)| *member == user)
         .and_then(|(_, role)| role.parse::<Role>().ok())
         .ok_or(ChangeMemberError::NotAMember)?;
+    let of_owners = role == Role::Owner || next == Some(Role::Owner);
+    if of_owners && by < Role::Owner {
+        return Err(ChangeMemberError::OwnersOnly);
+    }
     let owners = locked.iter().filter(|(_, role)| role == owner).count();
-    if role == Role::Owner && !stays_owner && owners == 1 {
+    if role == Role::Owner && next != Some(Role::Owner) && owners == 1 {
         return Err(ChangeMemberError::LastOwner);
     }
     Ok(role)

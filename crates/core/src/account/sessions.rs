@@ -284,6 +284,23 @@ pub async fn revoke_others(
         .await?)
 }
 
+/// Ends the person's sessions that look at the business; those elsewhere go on.
+pub(super) async fn revoke_in(
+    conn: &mut SystemConn,
+    user: UserId,
+    business: BusinessId,
+    now: DateTime<Utc>,
+) -> Result<usize, DatabaseError> {
+    let target = sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::current_business_id.eq(business))
+        .filter(sessions::revoked_at.is_null());
+    Ok(diesel::update(target)
+        .set(sessions::revoked_at.eq(now))
+        .execute(&mut **conn)
+        .await?)
+}
+
 /// Removes sessions that ended; for a sweep.
 pub async fn purge(
     conn: &mut AsyncPgConnection,

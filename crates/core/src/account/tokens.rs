@@ -10,7 +10,7 @@ use super::secret;
 use crate::database::{Database, DatabaseError, SystemConn, TenantConn};
 use crate::ids::{ApiTokenId, BusinessId, UserId};
 use crate::role::Role;
-use crate::schema::{api_tokens, businesses};
+use crate::schema::{api_tokens, businesses, users};
 
 /// In front of every token, so that people and secret scanners recognise one.
 pub const PREFIX: &str = "psk_";
@@ -95,13 +95,46 @@ pub async fn create(
     Ok((plain, token))
 }
 
-/// The business's tokens, newest first, revoked ones too.
-pub async fn list(conn: &mut TenantConn) -> Result<Vec<ApiToken>, DatabaseError> {
+/// The business's tokens behind `before`, newest first, revoked ones too, each with its maker's name.
+pub async fn page(
+    conn: &mut TenantConn,
+    before: Option<ApiTokenId>,
+    limit: i64,
+) -> Result<Vec<(ApiToken, Option<String>)>, DatabaseError> {
     let query = api_tokens::table
+        .left_join(users::table.on(users::id.nullable().eq(api_tokens::created_by)))
         .filter(api_tokens::business_id.eq(conn.business()))
+        .filter(api_tokens::id.lt(before.unwrap_or(ApiTokenId(i64::MAX))))
         .order(api_tokens::id.desc())
-        .select(ApiToken::as_select());
+        .select((ApiToken::as_select(), users::name.nullable()))
+        .limit(limit);
     Ok(query.load(&mut **conn).await?)
+}
+
+/// Revokes what the person made in the business and may no longer have: every token, or those above
+/// `role`. Returns which.
+pub(super) async fn revoke_above(
+    conn: &mut SystemConn,
+    business: BusinessId,
+    maker: UserId,
+    role: Option<Role>,
+    now: DateTime<Utc>,
+) -> Result<Vec<ApiTokenId>, DatabaseError> {
+    let above: Vec<&str> = Role::ALL
+        .into_iter()
+        .filter(|one| role.is_none_or(|role| *one > role))
+        .map(Role::as_str)
+        .collect();
+    let target = api_tokens::table
+        .filter(api_tokens::business_id.eq(business))
+        .filter(api_tokens::created_by.eq(maker))
+        .filter(api_tokens::role.eq_any(above))
+        .filter(api_tokens::revoked_at.is_null());
+    Ok(diesel::update(target)
+        .set(api_tokens::revoked_at.eq(now))
+        .returning(api_tokens::id)
+        .get_results(&mut **conn)
+        .await?)
 }
 
 /// Revokes a token; false where the business has no such token that still works.

@@ -22,7 +22,13 @@ impl ApiError {
             Self::Conflict {
                 detail: "What is asked for contradicts what is there.",
             },
+            Self::LastOwner,
+            Self::AlreadyMember,
+            Self::SignInFirst,
+            Self::InvitationForAnother,
+            Self::Erased,
             Self::LegalHold,
+            Self::InvitationGone,
             Self::RecordingExpired,
             Self::PayloadTooLarge,
             Self::UnsupportedMediaType,

@@ -1,8 +1,10 @@
 //! The domain's errors, as what a client meets.
 
+use prosaas_core::account::invitations::{AcceptError, InviteError};
 use prosaas_core::account::memberships::ChangeMemberError;
 use prosaas_core::account::users::CreateUserError;
 use prosaas_core::account::{ChangePasswordError, PasswordError, SignInError};
+use prosaas_core::business::ChangeSettingsError;
 use prosaas_core::database::DatabaseError;
 
 use super::ApiError;
@@ -59,10 +61,42 @@ impl From<ChangeMemberError> for ApiError {
     fn from(error: ChangeMemberError) -> Self {
         match error {
             ChangeMemberError::NotAMember => Self::NotFound,
-            ChangeMemberError::LastOwner => Self::Conflict {
-                detail: "A business keeps at least one owner.",
-            },
+            ChangeMemberError::OwnersOnly => Self::RoleForbidden,
+            ChangeMemberError::LastOwner => Self::LastOwner,
             ChangeMemberError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<InviteError> for ApiError {
+    fn from(error: InviteError) -> Self {
+        match error {
+            InviteError::AlreadyMember => Self::AlreadyMember,
+            InviteError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<AcceptError> for ApiError {
+    fn from(error: AcceptError) -> Self {
+        match error {
+            AcceptError::Gone => Self::InvitationGone,
+            AcceptError::SignInFirst => Self::SignInFirst,
+            AcceptError::ForAnother => Self::InvitationForAnother,
+            AcceptError::Weak(weak) => Self::validation("password", weak.to_string()),
+            AcceptError::Password(error) => error.into(),
+            AcceptError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeSettingsError> for ApiError {
+    fn from(error: ChangeSettingsError) -> Self {
+        match error {
+            ChangeSettingsError::Invalid(invalid) => {
+                Self::validation(invalid.field, invalid.problem)
+            }
+            ChangeSettingsError::Database(error) => error.into(),
         }
     }
 }

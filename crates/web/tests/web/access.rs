@@ -143,9 +143,11 @@ async fn a_member_who_was_removed_is_out_at_once() {
             .status,
         200
     );
-    let mut conn = service.database.tenant(business.id).await.unwrap();
+    let mut conn = service.database.system().await.unwrap();
     assert_eq!(
-        memberships::remove(&mut conn, user).await.unwrap(),
+        memberships::remove(&mut conn, business.id, user, Role::Owner)
+            .await
+            .unwrap(),
         Role::Agent
     );
     conn.commit().await.unwrap();

@@ -99,36 +99,27 @@ async fn a_business_keeps_an_owner() {
         .business
         .member(&office.service.database, Role::Admin, "x")
         .await;
-    let mut conn = office
-        .service
-        .database
-        .tenant(office.business.id)
-        .await
-        .unwrap();
-    let refused = memberships::remove(&mut conn, office.user).await;
+    let (business, owner) = (office.business.id, Role::Owner);
+    let mut conn = office.service.database.system().await.unwrap();
+    let refused = memberships::remove(&mut conn, business, office.user, owner).await;
     assert!(matches!(refused, Err(ChangeMemberError::LastOwner)));
-    let refused = memberships::set_role(&mut conn, office.user, Role::Admin).await;
+    let refused = memberships::set_role(&mut conn, business, office.user, Role::Admin, owner).await;
     assert!(matches!(refused, Err(ChangeMemberError::LastOwner)));
-    assert_eq!(
-        memberships::set_role(&mut conn, second, Role::Owner)
-            .await
-            .unwrap(),
-        Role::Admin
-    );
-    assert_eq!(
-        memberships::remove(&mut conn, office.user).await.unwrap(),
-        Role::Owner
-    );
-    let left = memberships::list(&mut conn).await.unwrap();
+    let made = memberships::set_role(&mut conn, business, second, Role::Owner, Role::Admin).await;
+    assert!(matches!(made, Err(ChangeMemberError::OwnersOnly)));
+    let made = memberships::set_role(&mut conn, business, second, Role::Owner, owner).await;
+    assert_eq!(made.unwrap(), Role::Admin);
+    let removed = memberships::remove(&mut conn, business, office.user, Role::Admin).await;
+    assert!(matches!(removed, Err(ChangeMemberError::OwnersOnly)));
+    let removed = memberships::remove(&mut conn, business, office.user, owner).await;
+    assert_eq!(removed.unwrap(), Role::Owner);
+    conn.commit().await.unwrap();
+    let mut conn = office.service.database.tenant(business).await.unwrap();
+    let left = memberships::page(&mut conn, None, 10).await.unwrap();
     conn.commit().await.unwrap();
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].user, second);
-    let mut conn = office
-        .service
-        .database
-        .tenant(office.business.id)
-        .await
-        .unwrap();
-    let gone = memberships::remove(&mut conn, office.user).await;
+    let mut conn = office.service.database.system().await.unwrap();
+    let gone = memberships::remove(&mut conn, business, office.user, owner).await;
     assert!(matches!(gone, Err(ChangeMemberError::NotAMember)));
 }

@@ -192,7 +192,12 @@ async fn an_expired_or_revoked_token_is_nobody() {
         !tokens::revoke(&mut foreign, kept.id, now).await.unwrap(),
         "another business's"
     );
-    assert!(tokens::list(&mut foreign).await.unwrap().is_empty());
+    assert!(
+        tokens::page(&mut foreign, None, 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     foreign.commit().await.unwrap();
     let mut conn = service.database.tenant(business.id).await.unwrap();
     assert!(tokens::revoke(&mut conn, kept.id, now).await.unwrap());
@@ -223,7 +228,7 @@ async fn last_used(
     business: &TestBusiness,
 ) -> Option<chrono::DateTime<chrono::Utc>> {
     let mut conn = service.database.tenant(business.id).await.unwrap();
-    let listed = tokens::list(&mut conn).await.unwrap();
+    let listed = tokens::page(&mut conn, None, 10).await.unwrap();
     conn.commit().await.unwrap();
-    listed[0].last_used_at
+    listed[0].0.last_used_at
 }

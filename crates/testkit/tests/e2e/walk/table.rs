@@ -43,6 +43,56 @@ pub(super) const OPERATIONS: &[(&str, Needs, &str, u16)] = &[
     ),
     ("get /api/auth/sessions", Person, "", 200),
     ("delete /api/auth/sessions/{id}", Person, "", 204),
+    ("delete /api/auth/sessions", Person, "", 204),
+    (
+        "post /api/auth/invitation",
+        Nobody,
+        r#"{"token":"inv_unknown"}"#,
+        410,
+    ),
+    (
+        "post /api/auth/invitation/accept",
+        Nobody,
+        r#"{"token":"inv_unknown","name":"דנה","password":"a long password"}"#,
+        410,
+    ),
+    ("get /api/members", Role(Viewer), "", 200),
+    (
+        "patch /api/members/{user_id}",
+        Role(Admin),
+        r#"{"role":"viewer"}"#,
+        200,
+    ),
+    ("delete /api/members/{user_id}", Role(Admin), "", 204),
+    ("get /api/members/invitations", Role(Admin), "", 200),
+    (
+        "post /api/members/invitations",
+        Role(Admin),
+        r#"{"email":"new@example.com","role":"agent"}"#,
+        201,
+    ),
+    ("delete /api/members/invitations/{id}", Role(Admin), "", 204),
+    ("get /api/tokens", Role(Admin), "", 200),
+    (
+        "post /api/tokens",
+        Role(Admin),
+        r#"{"name":"CRM","role":"agent","scopes":[],"expires_in_days":90}"#,
+        201,
+    ),
+    ("delete /api/tokens/{id}", Role(Admin), "", 204),
+    ("get /api/settings", Role(Viewer), "", 200),
+    (
+        "patch /api/settings",
+        Role(Admin),
+        r#"{"access_days":5}"#,
+        200,
+    ),
+    (
+        "post /api/settings/preview",
+        Role(Admin),
+        r#"{"access_days":3,"purge_days":14}"#,
+        200,
+    ),
     ("get /api/calls", Role(Viewer), "", 200),
     ("get /api/calls/{call_sid}", Role(Viewer), "", 200),
     // The call has no recording.
@@ -125,6 +175,24 @@ pub(super) const OBJECTS: &[(&str, &str)] = &[
          SELECT user_id, sha256(random()::text::bytea || $2::text::bytea), now() + '1 day' \
          FROM memberships WHERE business_id = $1::bigint ORDER BY user_id DESC LIMIT 1 \
          RETURNING id::text",
+    ),
+    (
+        "members",
+        "WITH made AS (INSERT INTO users (email, password_hash, name) SELECT \
+         md5(random()::text || $2::text) || '@example.com', 'x', 'דנה' RETURNING id) \
+         INSERT INTO memberships (business_id, user_id, role) SELECT $1::bigint, id, 'agent' \
+         FROM made RETURNING user_id::text",
+    ),
+    (
+        "invitations",
+        "INSERT INTO invitations (business_id, email, role, token_hash, expires_at) SELECT \
+         $1::bigint, md5(random()::text || $2::text) || '@example.com', 'agent', \
+         sha256(random()::text::bytea), now() + '1 day' RETURNING id::text",
+    ),
+    (
+        "tokens",
+        "INSERT INTO api_tokens (business_id, name, prefix, token_hash, role) SELECT $1::bigint, \
+         'CRM' || $2::text, 'psk_x', sha256(random()::text::bytea), 'agent' RETURNING id::text",
     ),
     (
         "webhooks",

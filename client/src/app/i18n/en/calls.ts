@@ -1,0 +1,98 @@
+import type * as he from '../he/calls';
+import { plural } from '../plural';
+
+export const calls = {
+  inboundTitle: 'Calls',
+  outboundTitle: 'Outbound calls',
+  searchPlaceholder: 'Search transcripts',
+  search: 'Search',
+  number: 'Phone number',
+  status: 'Status',
+  recording: 'Recording',
+  anyStatus: 'Any status',
+  anyRecording: 'Any recording',
+  period: 'Period',
+  anyTime: 'Any time',
+  today: 'Today',
+  lastWeek: '7 days',
+  lastMonth: '30 days',
+  customPeriod: 'Choose dates',
+  from: 'From date',
+  to: 'To date',
+  filters: 'Filters',
+  activeFilters: (count) =>
+    plural('en', count, { one: '1 active filter', other: `${count} active filters` }),
+  clear: 'Clear filters',
+  columnPerson: 'Who',
+  columnTime: 'When',
+  columnDuration: 'Length',
+  columnStatus: 'Status',
+  columnAbout: 'About',
+  columnRecording: 'Recording',
+  columnActions: 'Play',
+  more: 'More calls',
+  loadingMore: 'Loading more calls…',
+  shown: (count) => plural('en', count, { one: '1 call', other: `${count} calls` }),
+  empty: 'No calls here yet. A new call appears the moment it begins.',
+  emptyFiltered: 'No calls match these filters.',
+  refresh: 'Refresh',
+  open: (who) => `Details of the call with ${who}`,
+  play: (who) => `Play the call with ${who}`,
+  pause: (who) => `Pause the call with ${who}`,
+  unknownNumber: 'Withheld number',
+} satisfies typeof he.calls;
+
+export const callStatus = {
+  queued: 'Queued',
+  initiated: 'Starting',
+  ringing: 'Ringing',
+  'in-progress': 'Talking',
+  completed: 'Completed',
+  busy: 'Busy',
+  failed: 'Failed',
+  'no-answer': 'No answer',
+  canceled: 'Canceled',
+} satisfies typeof he.callStatus;
+
+export const recordingState = {
+  ready: 'Ready',
+  preparing: 'Preparing',
+  failed: 'Failed',
+  expired: 'Expired',
+  none: 'No recording',
+} satisfies typeof he.recordingState;
+
+export const recordingReason = {
+  not_recorded: 'Not recorded',
+  too_short: 'Too short',
+  silent: 'Silent',
+  deleted_upstream: 'Deleted at the provider',
+} satisfies typeof he.recordingReason;
+
+export const detail = {
+  title: 'Call details',
+  close: 'Close',
+  from: 'From',
+  to: 'To',
+  started: 'Started',
+  answered: 'Answered',
+  ended: 'Ended',
+  duration: 'Length',
+  notAnswered: 'Not answered',
+  legalHold: 'Legal hold: the recording will not be deleted',
+  recording: 'Recording',
+  recordings: (count) => plural('en', count, { one: '1 recording', other: `${count} recordings` }),
+  recordingNumber: (index) => `Recording ${index}`,
+  summary: 'Summary',
+  extraction: 'Found in the call',
+  service: 'Service',
+  city: 'City',
+  confidence: 'Confidence',
+  evidence: 'From the call',
+  notFound: 'Not found',
+  transcript: 'Transcript',
+  noTranscript: 'There is no transcript of this call yet.',
+  seekTo: (time) => `Play from ${time}`,
+  speakerUnknown: 'Speaker',
+  speakers: { customer: 'Customer', agent: 'Agent' },
+} satisfies typeof he.detail;

@@ -1,0 +1,5 @@
+import type * as he from '../he/invitations';
+
+export const invitations = {
+  title: 'Invitation',
+} satisfies typeof he.invitations;

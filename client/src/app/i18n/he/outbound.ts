@@ -1,0 +1,3 @@
+export const outbound = {
+  title: 'שיחות יוצאות',
+};

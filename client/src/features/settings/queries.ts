@@ -1,0 +1,200 @@
+/** What the settings ask the server for. */
+
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { draft, unwrap } from '@/shared/api';
+import type {
+  Delivery,
+  Invitation,
+  Member,
+  OptOut,
+  Page,
+  PhoneLine,
+  Preview,
+  Session,
+  Settings,
+  Token,
+  Webhook,
+} from './types';
+
+const PAGE = 50;
+const paged = (cursor: string) => ({ limit: PAGE, ...(cursor && { cursor }) });
+const next = (page: { next_cursor: string | null }) => page.next_cursor;
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: ({ signal }) => unwrap(draft.GET<Settings>('/api/settings', { signal })),
+});
+
+export const changeSettings = (body: Partial<Settings>) =>
+  unwrap(draft.PATCH<Settings>('/api/settings', { body }));
+
+export const previewSettings = (body: Partial<Pick<Settings, 'access_days' | 'purge_days'>>) =>
+  unwrap(draft.POST<Preview>('/api/settings/preview', { body }));
+
+export const membersQuery = infiniteQueryOptions({
+  queryKey: ['members'],
+  initialPageParam: '',
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      draft.GET<Page<Member>>('/api/members', { params: { query: paged(pageParam) }, signal }),
+    ),
+  getNextPageParam: next,
+});
+
+export const changeMember = (user_id: number, role: Member['role']) =>
+  unwrap(
+    draft.PATCH<Member>('/api/members/{user_id}', {
+      params: { path: { user_id } },
+      body: { role },
+    }),
+  );
+
+export const removeMember = (user_id: number) =>
+  unwrap(draft.DELETE<undefined>('/api/members/{user_id}', { params: { path: { user_id } } }));
+
+export const invitationsQuery = infiniteQueryOptions({
+  queryKey: ['invitations'],
+  initialPageParam: '',
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      draft.GET<Page<Invitation>>('/api/members/invitations', {
+        params: { query: paged(pageParam) },
+        signal,
+      }),
+    ),
+  getNextPageParam: next,
+});
+
+export const invite = (body: { email: string; role: Member['role']; expires_in_days: number }) =>
+  unwrap(draft.POST<Invitation & { url: string }>('/api/members/invitations', { body }));
+
+export const revokeInvitation = (id: number) =>
+  unwrap(draft.DELETE<undefined>('/api/members/invitations/{id}', { params: { path: { id } } }));
+
+export const tokensQuery = infiniteQueryOptions({
+  queryKey: ['tokens'],
+  initialPageParam: '',
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(draft.GET<Page<Token>>('/api/tokens', { params: { query: paged(pageParam) }, signal })),
+  getNextPageParam: next,
+});
+
+type NewToken = {
+  name: string;
+  role: Member['role'];
+  scopes: string[];
+  expires_in_days?: number;
+};
+export const createToken = (body: NewToken) =>
+  unwrap(draft.POST<Token & { token: string }>('/api/tokens', { body }));
+
+export const revokeToken = (id: number) =>
+  unwrap(draft.DELETE<undefined>('/api/tokens/{id}', { params: { path: { id } } }));
+
+export const numbersQuery = infiniteQueryOptions({
+  queryKey: ['numbers'],
+  initialPageParam: '',
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      draft.GET<Page<PhoneLine>>('/api/numbers', { params: { query: paged(pageParam) }, signal }),
+    ),
+  getNextPageParam: next,
+});
+
+type NumberChange = Partial<
+  Pick<PhoneLine, 'label' | 'record_mode' | 'flow' | 'hours' | 'after_hours_flow'>
+>;
+export const changeNumber = (id: number, body: NumberChange) =>
+  unwrap(draft.PATCH<PhoneLine>('/api/numbers/{id}', { params: { path: { id } }, body }));
+
+export const optOutsQuery = infiniteQueryOptions({
+  queryKey: ['opt-outs'],
+  initialPageParam: '',
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      draft.GET<Page<OptOut>>('/api/opt-outs', { params: { query: paged(pageParam) }, signal }),
+    ),
+  getNextPageParam: next,
+});
+
+export const addOptOut = (body: { phone: string; note: string | null }) =>
+  unwrap(draft.POST<OptOut>('/api/opt-outs', { body }));
+
+export const removeOptOut = (id: number) =>
+  unwrap(draft.DELETE<undefined>('/api/opt-outs/{id}', { params: { path: { id } } }));
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: ({ signal }) =>
+    unwrap(draft.GET<{ items: Session[] }>('/api/auth/sessions', { signal })),
+});
+
+export const endSession = (id: number) =>
+  unwrap(draft.DELETE<undefined>('/api/auth/sessions/{id}', { params: { path: { id } } }));
+
+export const endOtherSessions = () => unwrap(draft.DELETE<undefined>('/api/auth/sessions'));
+
+export const changePassword = (body: { current_password: string; new_password: string }) =>
+  unwrap(draft.POST<undefined>('/api/auth/password', { body }));
+
+export const ownPhoneQuery = queryOptions({
+  queryKey: ['own-phone'],
+  queryFn: ({ signal }) =>
+    unwrap(draft.GET<{ phone: string | null }>('/api/auth/phone', { signal })),
+});
+
+export const changeOwnPhone = (phone: string | null) =>
+  unwrap(draft.PUT<{ phone: string | null }>('/api/auth/phone', { body: { phone } }));
+
+export const webhooksQuery = infiniteQueryOptions({
+  queryKey: ['webhooks'],
+  initialPageParam: '',
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      draft.GET<Page<Webhook>>('/api/webhooks', { params: { query: paged(pageParam) }, signal }),
+    ),
+  getNextPageParam: next,
+});
+
+type WebhookFields = Pick<Webhook, 'url' | 'events' | 'description'>;
+export const createWebhook = (body: WebhookFields) =>
+  unwrap(draft.POST<Webhook & { secret: string }>('/api/webhooks', { body }));
+
+const one = (id: number) => ({ params: { path: { id } } });
+export const changeWebhook = (id: number, body: Partial<WebhookFields & { enabled: boolean }>) =>
+  unwrap(draft.PATCH<Webhook>('/api/webhooks/{id}', { ...one(id), body }));
+
+export const deleteWebhook = (id: number) =>
+  unwrap(draft.DELETE<undefined>('/api/webhooks/{id}', one(id)));
+
+export const rotateWebhook = (id: number) =>
+  unwrap(draft.POST<Webhook & { secret: string }>('/api/webhooks/{id}/rotate', one(id)));
+
+export const testWebhook = (id: number) =>
+  unwrap(draft.POST<Delivery>('/api/webhooks/{id}/test', one(id)));
+
+export const deliveriesQuery = (id: number, state: Delivery['state'] | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['webhooks', id, 'deliveries', state],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { id }, query: { ...paged(pageParam), ...(state && { state }) } };
+      return unwrap(draft.GET<Page<Delivery>>('/api/webhooks/{id}/deliveries', { params, signal }));
+    },
+    getNextPageParam: next,
+    // A delivery that waits for its next try changes by itself.
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages.some((page) => page.items.some((item) => item.state === 'pending'))
+        ? 4_000
+        : false,
+  });
+
+export const replayDelivery = (id: number, delivery_id: number) =>
+  unwrap(
+    draft.POST<Delivery>('/api/webhooks/{id}/deliveries/{delivery_id}/replay', {
+      params: { path: { id, delivery_id } },
+    }),
+  );
+
+export const replayRange = (id: number, body: { from: string; to: string }) =>
+  unwrap(draft.POST<{ replayed: number }>('/api/webhooks/{id}/replay', { ...one(id), body }));

@@ -1,0 +1,2 @@
+DROP TABLE erasure_items;
+DROP TABLE erasures;

@@ -1,0 +1,1 @@
+ALTER TABLE call_logs DROP CONSTRAINT erased_is_empty;

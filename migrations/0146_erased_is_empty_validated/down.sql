@@ -1,0 +1,1 @@
+-- A validated constraint goes with the migration that made it.
