@@ -10,7 +10,7 @@ use std::time::Duration;
 use prosaas_core::clock::Clock;
 use prosaas_core::database::Database;
 use prosaas_core::settings::WebhooksSettings;
-use prosaas_core::webhooks::{self, Claimed};
+use prosaas_core::webhooks::{self, AttemptError, Claimed};
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -54,7 +54,7 @@ impl Webhooks {
                 && error.is_panic()
             {
                 tracing::error!(
-                    panic = panic_text(&*error.into_panic()),
+                    panic = %panic_text(error.into_panic().as_ref()),
                     "a webhook's delivery panicked"
                 );
             }
@@ -88,13 +88,13 @@ impl Webhooks {
     /// message is sent once more: at least once is what was promised.
     async fn deliver(&self, claimed: &Claimed) {
         let attempt = self.sender.send(claimed, &self.clock).await;
-        metrics::webhook_sent(attempt.error.map_or("delivered", |error| error.as_str()));
+        metrics::webhook_sent(attempt.error.map_or("delivered", AttemptError::as_str));
         tracing::info!(
             webhook.id = %claimed.endpoint_id,
             message.id = claimed.public_id,
             attempt = claimed.attempts,
             status = attempt.status,
-            error = attempt.error.map(webhooks::AttemptError::as_str),
+            error = attempt.error.map(AttemptError::as_str),
             duration_ms = u64::try_from(attempt.took.as_millis()).unwrap_or(u64::MAX),
             "webhook.sent"
         );

@@ -43,7 +43,7 @@ pub(super) fn section(placed: &Placed<'_>) -> String {
 }
 
 fn parameters(operation: &Value) -> String {
-    let rows: String = operation["parameters"]
+    let rows: Vec<String> = operation["parameters"]
         .as_array()
         .into_iter()
         .flatten()
@@ -61,9 +61,9 @@ fn parameters(operation: &Value) -> String {
         })
         .collect();
     if rows.is_empty() {
-        return rows;
+        return String::new();
     }
-    format!("<h4>Parameters</h4><table>{rows}</table>")
+    format!("<h4>Parameters</h4><table>{}</table>", rows.concat())
 }
 
 fn body(body: &Value) -> String {
@@ -89,7 +89,7 @@ fn of_kind(kind: &str, media: &Value) -> String {
 }
 
 fn responses(operation: &Value) -> String {
-    let rows: String = operation["responses"]
+    let rows: Vec<String> = operation["responses"]
         .as_object()
         .into_iter()
         .flatten()
@@ -112,12 +112,12 @@ fn responses(operation: &Value) -> String {
             )
         })
         .collect();
-    format!("<h4>Answers</h4><table>{rows}</table>")
+    format!("<h4>Answers</h4><table>{}</table>", rows.concat())
 }
 
 fn examples(media: &Value) -> String {
     let examples = media["examples"].as_object().into_iter().flatten();
-    examples
+    let shown: Vec<String> = examples
         .map(|(name, example)| {
             let value = json(&example["value"]);
             format!(
@@ -125,5 +125,6 @@ fn examples(media: &Value) -> String {
                 escaped(name)
             )
         })
-        .collect()
+        .collect();
+    shown.concat()
 }

@@ -78,7 +78,7 @@ pub(super) fn fields(schema: &Value) -> String {
         let names = schema["required"].as_array();
         names.is_some_and(|names| names.iter().any(|required| required == name))
     };
-    let rows: String = properties
+    let rows: Vec<String> = properties
         .iter()
         .map(|(name, field)| {
             let always = if required(name) { "" } else { " (optional)" };
@@ -91,7 +91,7 @@ pub(super) fn fields(schema: &Value) -> String {
             )
         })
         .collect();
-    format!("<table>{rows}</table>")
+    format!("<table>{}</table>", rows.concat())
 }
 
 #[cfg(test)]

@@ -12,16 +12,9 @@ use crate::error::{PROBLEM_JSON, Problem, examples};
 /// A response whose body is a problem names its codes in its description, between backticks. From these
 /// come the closed set of its `code` and an example of each.
 pub fn complete(document: &mut Value) {
-    document["components"]["headers"] = json!({
-        "RequestId": {
-            "description": "The request's name: yours, where it is harmless, else a new one.",
-            "schema": { "type": "string" }, "example": "01890a5d-ac96-774b-bcce-b302099a8057",
-        },
-        "RetryAfter": {
-            "description": "Seconds after which it may be tried again.",
-            "schema": { "type": "integer", "minimum": 0 }, "example": 5,
-        },
-    });
+    if let Some(components) = document["components"].as_object_mut() {
+        components.insert("headers".to_owned(), headers());
+    }
     let problems: BTreeMap<String, Problem> = examples()
         .into_iter()
         .map(|problem| (problem.code.clone(), problem))
@@ -36,6 +29,19 @@ pub fn complete(document: &mut Value) {
             }
         }
     }
+}
+
+fn headers() -> Value {
+    json!({
+        "RequestId": {
+            "description": "The request's name: yours, where it is harmless, else a new one.",
+            "schema": { "type": "string" }, "example": "01890a5d-ac96-774b-bcce-b302099a8057",
+        },
+        "RetryAfter": {
+            "description": "Seconds after which it may be tried again.",
+            "schema": { "type": "integer", "minimum": 0 }, "example": 5,
+        },
+    })
 }
 
 fn complete_operation(operation: &mut Value, problems: &BTreeMap<String, Problem>) {
@@ -71,7 +77,8 @@ fn complete_operation(operation: &mut Value, problems: &BTreeMap<String, Problem
     );
     for (status, response) in responses {
         let codes = codes(response, problems);
-        if let Some(content) = response["content"].get_mut(PROBLEM_JSON) {
+        let content = response.get_mut("content");
+        if let Some(content) = content.and_then(|content| content.get_mut(PROBLEM_JSON)) {
             *content = content_of(&codes);
         }
         let mut headers = Map::new();
@@ -79,7 +86,9 @@ fn complete_operation(operation: &mut Value, problems: &BTreeMap<String, Problem
         if ["429", "503"].contains(&status.as_str()) {
             headers.insert("retry-after".into(), reference("headers/RetryAfter"));
         }
-        response["headers"] = headers.into();
+        if let Some(response) = response.as_object_mut() {
+            response.insert("headers".to_owned(), headers.into());
+        }
     }
 }
 
@@ -95,7 +104,9 @@ fn answers(responses: &mut Map<String, Value>, status: &str, code: &str, words: 
             "" => said,
             before => format!("{before}. {said}"),
         };
-        response["description"] = whole.into();
+        if let Some(response) = response.as_object_mut() {
+            response.insert("description".to_owned(), whole.into());
+        }
     }
 }
 

@@ -111,3 +111,29 @@ pub enum Language {
     /// English.
     En,
 }
+
+/// Where an API token stands.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum TokenState {
+    /// It works.
+    Active,
+    /// Its time is over.
+    Expired,
+    /// It was taken back.
+    Revoked,
+}
+
+/// Where an invitation stands.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum InvitationState {
+    /// It can be accepted.
+    Pending,
+    /// Somebody joined by it.
+    Accepted,
+    /// Its time is over.
+    Expired,
+    /// It was taken back.
+    Revoked,
+}
