@@ -1,20 +1,42 @@
-import { audio, dock, expect, expectToHear, openCalls, playButton, row, test } from './signed-in';
-import { age, breakTwilio, holdWorker, letWorkerGo, mendTwilio, placeCall } from './stand-in';
+import {
+  audio,
+  dock,
+  expect,
+  expectToHear,
+  openCalls,
+  playButton,
+  row,
+  test,
+  timeline,
+} from './signed-in';
+import {
+  age,
+  breakTwilio,
+  callOfAnotherBusiness,
+  holdWorker,
+  joinAgain,
+  leaveBusiness,
+  letWorkerGo,
+  mendTwilio,
+  placeCall,
+} from './stand-in';
 
 const attempt = (n: number) => `מכין הקלטה... (נסיון ${n}/12)`;
 
-test('a recording on its way is told of by attempts, then plays by itself', async ({ page }) => {
-  await breakTwilio({ target: 'media', bytes_per_second: 14_000 });
+test('a recording on its way is told of by attempts, then plays while it downloads', async ({
+  page,
+}) => {
+  await breakTwilio({ target: 'media', bytes_per_second: 8000 });
   holdWorker();
   const call = await placeCall({ audio: 'he-plumber' });
   await openCalls(page, call);
   await expect(row(page, call)).toContainText('בהכנה');
   await playButton(page, call).click();
   await expect(dock(page)).toContainText(attempt(1));
-  letWorkerGo();
   await expect(dock(page)).toContainText(attempt(2));
-  await expect(dock(page)).toContainText(/ירדו .+ מתוך /);
+  letWorkerGo();
   await expectToHear(page, call);
+  await expect(row(page, call)).toContainText('בהכנה');
   await expect(row(page, call)).toContainText('מוכנה');
 });
 
@@ -93,4 +115,47 @@ test('two rows share one element: the second silences the first', async ({ page 
   await expectToHear(page, second);
   await expect(playButton(page, second)).toHaveAccessibleName(/^השהיית/);
   await expect(playButton(page, first)).toHaveAccessibleName(/^נגינת/);
+});
+
+test('a member who was removed meanwhile: 403 in words', async ({ page }) => {
+  const call = await placeCall();
+  await openCalls(page, call);
+  await expect(row(page, call)).toContainText('מוכנה');
+  leaveBusiness();
+  try {
+    await playButton(page, call).click();
+    await expect(dock(page).getByRole('alert')).toHaveText('אין לכם הרשאה לשמוע את ההקלטה הזאת.');
+  } finally {
+    joinAgain();
+  }
+});
+
+test('a call of another business is not there: neither its details nor its sound', async ({
+  page,
+}) => {
+  const sid = callOfAnotherBusiness();
+  await page.goto(`/calls?call=${sid}&t=3`);
+  await expect(page.getByRole('complementary').getByRole('alert')).toContainText('לא נמצא');
+  await expect(dock(page)).toBeHidden();
+  const answer = await page.request.get(`/api/recordings/file/${sid}`);
+  expect(answer.status()).toBe(404);
+});
+
+test('an error in mid-stream is got over: it plays on from where it was', async ({ page }) => {
+  const call = await placeCall({ audio: { synthetic_bytes: 24_000_000 } });
+  await openCalls(page, call);
+  await expect(row(page, call)).toContainText('מוכנה');
+  await playButton(page, call).click();
+  await expectToHear(page, call);
+  let refused = 0;
+  await page.route('**/api/recordings/file/**', async (route, request) => {
+    if (request.method() !== 'GET' || refused > 0) return route.continue();
+    refused += 1;
+    return route.fulfill({ status: 503, headers: { 'retry-after': '1' } });
+  });
+  const box = await timeline(page).boundingBox();
+  if (!box) throw new Error('the timeline has no place');
+  await page.mouse.click(box.x + box.width * 0.8, box.y + box.height / 2);
+  await expectToHear(page, call, 4_700);
+  expect(refused).toBe(1);
 });

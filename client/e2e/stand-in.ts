@@ -1,7 +1,7 @@
 /** The telephone side of the running product: the stand-in for Twilio, and the database for what only time brings. */
 
 import { execFileSync } from 'node:child_process';
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { phone } from '../src/shared/format/phone';
 
 const env = (name: string): string => {
@@ -20,8 +20,8 @@ export type Call = { sid: string; caller: string };
 /** Rings the business from a number of its own and hangs up; answers when the call is over. */
 export async function placeCall(plan: Plan = {}): Promise<Call> {
   const from = `+97252${randomInt(1_000_000, 9_999_999)}`;
-  const to = process.env.PROSAAS_NUMBER ?? '+97231234567';
-  const report = await order('POST', 'calls', { product: env('PROSAAS_URL'), to, from, ...plan });
+  const product = env('PROSAAS_URL');
+  const report = await order('POST', 'calls', { product, to: number(), from, ...plan });
   const { call_sid: sid }: { call_sid: string } = await report.json();
   return { sid, caller: phone(from) };
 }
@@ -68,6 +68,37 @@ export function age({ sid }: Call): void {
 export function transcribe({ sid }: Call, sentences: { start_seconds: number; text: string }[]) {
   const segments = JSON.stringify(sentences.map((one) => ({ speaker: 'customer', ...one })));
   sql(`UPDATE call_logs SET transcript_segments = $$${segments}$$ WHERE call_sid = '${sid}'`);
+}
+
+const number = () => process.env.PROSAAS_NUMBER ?? '+97231234567';
+const MEMBERSHIP = `user_id = (SELECT id FROM users WHERE email = '${process.env.PROSAAS_EMAIL ?? 'dana@example.com'}')`;
+
+/** The signed-in person belongs to another business, behind the product's back, until `joinAgain`. */
+export function leaveBusiness(): void {
+  sql(`
+    WITH other AS (
+      INSERT INTO businesses (name, slug) VALUES ('Elsewhere', '${randomSlug()}') RETURNING id
+    )
+    UPDATE memberships SET business_id = other.id FROM other WHERE ${MEMBERSHIP}`);
+}
+
+export function joinAgain(): void {
+  const own = `(SELECT business_id FROM phone_numbers WHERE e164 = '${number()}')`;
+  sql(`UPDATE memberships SET business_id = ${own} WHERE ${MEMBERSHIP}`);
+}
+
+const randomSlug = () => randomBytes(16).toString('hex');
+
+/** A call with a recording that belongs to somebody else; answers its SID. */
+export function callOfAnotherBusiness(): string {
+  const sid = `CA${randomBytes(16).toString('hex')}`;
+  sql(`
+    WITH other AS (
+      INSERT INTO businesses (name, slug) VALUES ('Other', '${randomSlug()}') RETURNING id
+    )
+    INSERT INTO call_logs (business_id, call_sid, direction, status, from_number, to_number, started_at)
+    SELECT id, '${sid}', 'inbound', 'completed', '+972500000001', '+972500000002', now() FROM other`);
+  return sid;
 }
 
 function sql(statement: string): void {

@@ -15,14 +15,16 @@ LABEL org.opencontainers.image.title="prosaas-gateway" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version=$VERSION \
       org.opencontainers.image.revision=$REVISION
-COPY --chmod=755 deploy/docker/healthcheck deploy/docker/start-gateway /usr/local/bin/
+COPY --chmod=755 deploy/docker/check-recordings deploy/docker/follow-addresses deploy/docker/healthcheck \
+  deploy/docker/start-gateway /usr/local/bin/
 COPY deploy/nginx /usr/share/prosaas/nginx
 COPY --from=client /src/dist /usr/share/prosaas/client
-# What deploy/nginx/render asks for. WORK is written to: with a read-only root, a tmpfs.
+# What deploy/nginx/render asks for. WORK is written to: with a read-only root, a tmpfs. RECORDINGS is
+# `none` where the services send the bytes.
 ENV TEMPLATES=/usr/share/prosaas/nginx CLIENT=/usr/share/prosaas/client WORK=/tmp/gateway \
     RECORDINGS=/app/server/recordings LISTEN=8080 API=prosaas-api:8080 CALLS=prosaas-calls:8080
 USER 10001:10001
-EXPOSE 8080
+EXPOSE 8080 8443
 STOPSIGNAL SIGQUIT
-HEALTHCHECK --interval=5s --timeout=5s --start-period=15s --retries=3 CMD ["healthcheck", "/"]
+HEALTHCHECK --interval=5s --timeout=5s --start-period=15s --retries=3 CMD ["healthcheck"]
 ENTRYPOINT ["start-gateway"]

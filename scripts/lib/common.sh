@@ -4,6 +4,8 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 script=$(basename "$0")
 readonly root script
+# The folder of logs, of a script that has steps or services.
+: "${logs:=}"
 # Debian keeps nginx and redis-server where an ordinary user's PATH does not look.
 export PATH="$PATH:/usr/sbin:/sbin"
 

@@ -1,67 +1,34 @@
-import {
-  ActionIcon,
-  Button,
-  Menu,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { signOut, switchBusiness, useMe } from '@/features/auth';
-import { usePlayer } from '@/features/player';
-import { IconCheck, IconChevron, IconLanguage, IconMoon, IconSignOut, IconSun } from '@/shared/ui';
+import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useMe } from '@/features/auth';
+import { IconLanguage, IconMoon, IconSun } from '@/shared/ui';
 import classes from './header.module.css';
 import { useI18n } from './i18n';
 
+// What unfolds is not needed for the first look.
+const BusinessMenu = lazy(() => import('./menus').then((m) => ({ default: m.BusinessMenu })));
+const AccountMenu = lazy(() => import('./menus').then((m) => ({ default: m.AccountMenu })));
+
 export function Header() {
+  const { business, businesses } = useMe();
+  const name = <strong className={classes.business}>{business?.name}</strong>;
   return (
     <header className={classes.header}>
-      <BusinessMenu />
+      {businesses.length < 2 ? (
+        name
+      ) : (
+        <Suspense fallback={name}>
+          <BusinessMenu />
+        </Suspense>
+      )}
       <div className={classes.tools}>
         <LanguageButton />
         <SchemeButton />
-        <AccountMenu />
+        <Suspense fallback={<span className={classes.avatar} />}>
+          <AccountMenu />
+        </Suspense>
       </div>
     </header>
-  );
-}
-
-function BusinessMenu() {
-  const { business, businesses } = useMe();
-  const { app } = useI18n().messages;
-  const client = useQueryClient();
-  const player = usePlayer();
-  if (businesses.length < 2) return <strong className={classes.business}>{business?.name}</strong>;
-
-  const choose = (id: number) => {
-    player.cancel();
-    void switchBusiness(client, id);
-  };
-  return (
-    <Menu position="bottom-start" width={240} shadow="md">
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          className={classes.business}
-          classNames={{ label: classes.businessName }}
-          rightSection={<IconChevron size={16} />}
-          aria-label={`${app.switchBusiness}: ${business?.name ?? ''}`}
-        >
-          {business?.name ?? app.business}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {businesses.map(({ id, name }) => (
-          <Menu.Item
-            key={id}
-            onClick={() => choose(id)}
-            rightSection={id === business?.id ? <IconCheck size={16} /> : null}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
 
@@ -98,42 +65,4 @@ function SchemeButton() {
       {dark ? <IconSun /> : <IconMoon />}
     </ActionIcon>
   );
-}
-
-function AccountMenu() {
-  const { user } = useMe();
-  const { app } = useI18n().messages;
-  const player = usePlayer();
-  const leave = () => {
-    player.cancel();
-    void signOut();
-  };
-  return (
-    <Menu position="bottom-end" width={240} shadow="md">
-      <Menu.Target>
-        <button
-          type="button"
-          className={classes.avatar}
-          aria-label={`${app.account}: ${user.name}`}
-        >
-          {initials(user.name || user.email)}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes.who}>
-          <strong>{user.name}</strong>
-          <bdi dir="ltr">{user.email}</bdi>
-        </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconSignOut size={18} />} onClick={leave}>
-          {app.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/).slice(0, 2);
-  return words.map((word) => word.charAt(0).toUpperCase()).join('');
 }

@@ -10,10 +10,11 @@ import { AppointmentsPage, parseAppointmentsSearch } from '@/features/appointmen
 import { AuditPage, parseAuditSearch } from '@/features/audit';
 import { localPath, meQuery, SignInPage } from '@/features/auth';
 import { InboundCallsPage, OutboundCallsPage, parseCallsSearch } from '@/features/calls';
-import { DashboardPage } from '@/features/dashboard';
+import { DashboardPage, parseDashboardSearch } from '@/features/dashboard';
 import { InvitationPage } from '@/features/invitations';
 import { LeadPage, LeadsPage, parseLeadSearch, parseLeadsSearch } from '@/features/leads';
 import { OperatorPage } from '@/features/operator';
+import { CallbacksPage, parseCallbacksSearch } from '@/features/outbound';
 import type { PlayerEngine } from '@/features/player';
 import { SettingsPage } from '@/features/settings';
 import { PageError, PageNotFound, WholeError, WholeNotFound } from './error-pages';
@@ -77,7 +78,15 @@ const outboundRoute = createRoute({
 const dashboardRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/dashboard',
+  validateSearch: parseDashboardSearch,
   component: DashboardPage,
+});
+
+const callbacksRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/callbacks',
+  validateSearch: parseCallbacksSearch,
+  component: CallbacksPage,
 });
 
 const leadsRoute = createRoute({
@@ -139,6 +148,7 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     dashboardRoute,
     callsRoute,
+    callbacksRoute,
     outboundRoute,
     leadsRoute,
     leadRoute,

@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { useMe } from '@/features/auth';
-import { AudioPlayer, usePlayer } from '@/features/player';
+import { CallingPlace, CallingProvider } from '@/features/outbound';
+import { PlayerDock, usePlayer } from '@/features/player';
 import { connectEvents } from '@/shared/events';
 import { ZoneProvider } from '@/shared/format';
 import { Header } from './header';
@@ -22,21 +23,24 @@ export function Shell() {
 
   return (
     <ZoneProvider zone={business?.time_zone ?? 'Asia/Jerusalem'}>
-      <a className={classes.skip} href="#content">
-        {app.skipToContent}
-      </a>
-      <div className={classes.shell}>
-        <Menu />
-        <div className={classes.column}>
-          <Header />
-          <main id="content" className={classes.content} tabIndex={-1}>
-            {business || everywhere ? <Outlet key={business?.id} /> : <NoBusiness />}
-          </main>
-          <div className={classes.dock}>
-            <AudioPlayer renderTitle={callLink} />
+      <CallingProvider key={business?.id}>
+        <a className={classes.skip} href="#content">
+          {app.skipToContent}
+        </a>
+        <div className={classes.shell}>
+          <Menu />
+          <div className={classes.column}>
+            <Header />
+            <main id="content" className={classes.content} tabIndex={-1}>
+              {business || everywhere ? <Outlet key={business?.id} /> : <NoBusiness />}
+            </main>
+            <div className={classes.dock}>
+              <CallingPlace renderLink={callLink} />
+              <PlayerDock renderTitle={callLink} />
+            </div>
           </div>
         </div>
-      </div>
+      </CallingProvider>
     </ZoneProvider>
   );
 }

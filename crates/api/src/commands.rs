@@ -3,10 +3,12 @@
 mod migrate;
 mod seed;
 mod serve;
+mod upkeep;
 
 pub use migrate::migrate;
 pub use seed::seed;
 pub use serve::serve;
+pub use upkeep::upkeep;
 
 /// How a command ends: nothing above it can do more than say why.
 pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use prosaas_api::commands;
 use prosaas_core::settings::Settings;
-use prosaas_core::telemetry;
+use prosaas_core::upkeep::Upkeep;
+use prosaas_core::{build_info, telemetry};
 
 /// The API of ProSaaS. Without a command it serves.
 #[derive(Parser)]
-#[command(name = "prosaas-api", version)]
+#[command(name = "prosaas-api", version = build_info::text())]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -27,6 +28,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    #[command(flatten)]
+    Upkeep(Upkeep),
 }
 
 #[tokio::main]
@@ -43,6 +46,7 @@ async fn main() -> ExitCode {
         Command::Serve => commands::serve(settings).await,
         Command::Migrate => commands::migrate(&settings).await,
         Command::Seed { json } => commands::seed(&settings, json).await,
+        Command::Upkeep(asked) => commands::upkeep(&asked, &settings),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,20 +5,27 @@ use std::process::ExitCode;
 use clap::Parser;
 use prosaas_calls::start;
 use prosaas_core::settings::Settings;
-use prosaas_core::telemetry;
+use prosaas_core::upkeep::Upkeep;
+use prosaas_core::{build_info, telemetry};
 
 /// Plays recordings, streams live updates and answers Twilio's webhooks. Told what to do by
-/// `PROSAAS_CONFIG` and `PROSAAS__SECTION__KEY`.
+/// `PROSAAS_CONFIG` and `PROSAAS__SECTION__KEY`. Without a command it serves.
 #[derive(Debug, Parser)]
-#[command(name = "prosaas-calls", version)]
-struct Arguments {}
+#[command(name = "prosaas-calls", version = build_info::text())]
+struct Arguments {
+    #[command(subcommand)]
+    upkeep: Option<Upkeep>,
+}
 
 fn main() -> ExitCode {
-    let Arguments {} = Arguments::parse();
+    let arguments = Arguments::parse();
     let settings = match Settings::load() {
         Ok(settings) => settings,
         Err(error) => return refuse(&error),
     };
+    if let Some(asked) = arguments.upkeep {
+        return answer(&asked, &settings);
+    }
     if let Err(error) = telemetry::init(&settings.log) {
         return refuse(&error);
     }
@@ -45,6 +52,17 @@ fn main() -> ExitCode {
 fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+#[expect(clippy::print_stdout, reason = "what the command was asked for")]
+fn answer(asked: &Upkeep, settings: &Settings) -> ExitCode {
+    match asked.run(settings) {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => refuse(&error),
+    }
 }
 
 #[expect(clippy::print_stderr, reason = "logging is not set up yet")]

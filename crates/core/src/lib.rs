@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod build_info;
 pub mod business;
 pub mod call_detail;
 pub mod call_flow;
@@ -31,3 +32,4 @@ pub mod telemetry;
 pub mod tenancy;
 pub mod time_zone;
 pub mod webhooks;
+pub mod upkeep;

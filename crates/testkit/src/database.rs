@@ -73,7 +73,12 @@ impl TestDatabase {
     /// A plain connection as the superuser, past row-level security: for looking, not for the
     /// product's ways.
     pub async fn superuser(&self) -> Client {
-        connect(&database_url(&self.server, &self.name)).await
+        connect(&self.superuser_url()).await
+    }
+
+    /// The superuser's address of this database, for an operator's tools.
+    pub fn superuser_url(&self) -> Url {
+        database_url(&self.server, &self.name)
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use futures::future::{BoxFuture, join_all};
+use prosaas_core::build_info;
 use prosaas_core::database::Database;
 use prosaas_core::recording::Store;
 use redis::aio::ConnectionManager;
@@ -82,7 +83,9 @@ impl Readiness {
 
 /// `GET /healthz`.
 pub(crate) async fn alive() -> HttpResponse {
-    HttpResponse::Ok().json(json!({ "status": "ok" }))
+    HttpResponse::Ok().json(json!({
+        "status": "ok", "version": build_info::VERSION, "revision": build_info::REVISION,
+    }))
 }
 
 /// `GET /readyz`.

@@ -9,6 +9,7 @@ use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, Error, HttpServer};
+use prosaas_core::build_info;
 use prosaas_core::clock::Clock;
 use prosaas_core::database::Database;
 use prosaas_core::settings::{AuthSettings, HttpSettings};
@@ -127,7 +128,12 @@ impl BoundServer {
     /// Serves until SIGTERM or SIGINT: then takes no new connection, lets running requests finish
     /// for `http.shutdown_grace_seconds`, and returns.
     pub async fn run(self) -> Result<(), ServeError> {
-        tracing::info!(service = self.name, address = %self.address, "listening");
+        tracing::info!(
+            service = self.name,
+            version = build_info::text(),
+            address = %self.address,
+            "listening"
+        );
         let upkeep = tokio::spawn(async {
             let mut ticks = tokio::time::interval(METRICS_UPKEEP);
             loop {

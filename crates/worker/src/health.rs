@@ -15,6 +15,8 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use metrics_exporter_prometheus::PrometheusHandle;
+use prosaas_core::build_info;
+use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
@@ -98,7 +100,7 @@ impl Pages {
             return text(StatusCode::METHOD_NOT_ALLOWED, "only GET\n".into());
         }
         match request.uri().path() {
-            "/healthz" => text(StatusCode::OK, "ok\n".into()),
+            "/healthz" => json(StatusCode::OK, alive()),
             "/readyz" => self.ready().await,
             "/metrics" => self.metrics.as_ref().map_or_else(
                 || text(StatusCode::NOT_FOUND, "no metrics\n".into()),
@@ -115,12 +117,20 @@ impl Pages {
         } else {
             StatusCode::SERVICE_UNAVAILABLE
         };
-        let mut response = text(status, report.body);
-        response
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        response
+        json(status, report.body)
     }
+}
+
+fn alive() -> String {
+    let (version, revision) = (build_info::VERSION, build_info::REVISION);
+    json!({ "status": "ok", "version": version, "revision": revision }).to_string()
+}
+
+fn json(status: StatusCode, body: String) -> Response<Full<Bytes>> {
+    let mut response = text(status, body);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
 }
 
 fn text(status: StatusCode, body: String) -> Response<Full<Bytes>> {

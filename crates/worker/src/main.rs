@@ -2,24 +2,32 @@
 
 use std::process::ExitCode;
 
+use clap::Parser;
 use prosaas_core::settings::Settings;
-use prosaas_core::telemetry;
+use prosaas_core::upkeep::Upkeep;
+use prosaas_core::{build_info, telemetry};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use worker::start::{self, StartError};
 
+/// Fetches recordings from Twilio and keeps them. Told what to do by `PROSAAS_CONFIG` and
+/// `PROSAAS__SECTION__KEY`. Without a command it works.
+#[derive(Debug, Parser)]
+#[command(name = "worker", version = build_info::text())]
+struct Arguments {
+    #[command(subcommand)]
+    upkeep: Option<Upkeep>,
+}
+
 fn main() -> ExitCode {
-    if std::env::args()
-        .skip(1)
-        .any(|argument| argument == "--version" || argument == "-V")
-    {
-        say(&format!("worker {}", env!("CARGO_PKG_VERSION")));
-        return ExitCode::SUCCESS;
-    }
+    let arguments = Arguments::parse();
     let settings = match Settings::load() {
         Ok(settings) => settings,
         Err(error) => return refuse(&error.to_string()),
     };
+    if let Some(asked) = arguments.upkeep {
+        return answer(&asked, &settings);
+    }
     if let Err(error) = telemetry::init(&settings.log) {
         return refuse(&error.to_string());
     }
@@ -98,8 +106,14 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 #[expect(clippy::print_stdout, reason = "what the command was asked for")]
-fn say(text: &str) {
-    println!("{text}");
+fn answer(asked: &Upkeep, settings: &Settings) -> ExitCode {
+    match asked.run(settings) {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => refuse(&chain(&error)),
+    }
 }
 
 #[expect(clippy::print_stderr, reason = "logging is not set up yet")]

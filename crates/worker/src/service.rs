@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusHandle;
+use prosaas_core::build_info;
 use prosaas_core::liveness::SignOfLife;
 use prosaas_core::queue::Pace;
 use prosaas_core::recording::Keeper;
@@ -188,7 +189,11 @@ impl Service {
                 stopping.clone(),
             ));
         }
-        tracing::info!(worker = runner.name(), "the worker takes jobs");
+        tracing::info!(
+            worker = runner.name(),
+            version = build_info::text(),
+            "the worker takes jobs"
+        );
 
         let result = tokio::select! {
             () = stop.cancelled() => Ok(()),

@@ -11,6 +11,8 @@ export type AppointmentsSearch = {
   calendar?: number | 'none';
   /** The appointment that is open, or `new`. */
   appointment?: number | 'new';
+  /** When a new one begins, HH:MM. */
+  at?: string;
   /** For whom a new one is. */
   lead?: number;
 };
@@ -21,6 +23,7 @@ export function parseAppointmentsSearch(search: Record<string, unknown>): Appoin
     day: dayParam(search.day),
     calendar: search.calendar === 'none' ? ('none' as const) : idParam(search.calendar),
     appointment: search.appointment === 'new' ? ('new' as const) : idParam(search.appointment),
+    at: /^([01]\d|2[0-3]):[0-5]\d$/.test(String(search.at)) ? String(search.at) : undefined,
     lead: idParam(search.lead),
   });
 }

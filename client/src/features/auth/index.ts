@@ -1,3 +1,6 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+
 export { useAtLeast } from './role';
 export { localPath, meQuery, signOut, switchBusiness, useMe } from './session';
-export { SignInPage } from './sign-in-page';
+
+export const SignInPage = lazyRouteComponent(() => import('./sign-in-page'), 'SignInPage');

@@ -51,6 +51,6 @@ export function localPath(value: unknown): string | undefined {
   if (typeof value !== 'string' || !value.startsWith('/')) return undefined;
   const target = new URL(value, window.location.origin);
   return target.origin === window.location.origin && !value.startsWith('//')
-    ? `${target.pathname}${target.search}`
+    ? `${target.pathname}${target.search}${target.hash}`
     : undefined;
 }

@@ -4,12 +4,15 @@ import type { CallDetail } from '@/shared/api';
 import { downloadUrl } from '@/shared/api/recording-urls';
 import { clock, useFormat } from '@/shared/format';
 import { IconDownload, IconLock, PhoneNumber } from '@/shared/ui';
-import { personName } from './call';
+import { isErased, personName } from './call';
+import { CallActions } from './call-actions';
 import classes from './call-panel.module.css';
+import { ErasureReceipt } from './erasure-receipt';
+import { Extraction } from './extraction';
+import { Fact } from './fact';
 import { RecordingLabel, StatusLabel } from './labels';
 import { PlayButton } from './play-button';
 import { Transcript } from './transcript';
-import { quotes } from './transcript-segments';
 
 export function CallDetails({ call }: { call: CallDetail }) {
   const { calls, detail: text } = useMessages();
@@ -21,22 +24,38 @@ export function CallDetails({ call }: { call: CallDetail }) {
         </h2>
         <StatusLabel call={call} />
       </header>
-      {call.legal_hold && (
-        <p className={classes.hold}>
-          <IconLock size={18} /> {text.legalHold}
-        </p>
-      )}
+      <CallActions call={call} />
+      {call.legal_hold && <Hold hold={call.hold} />}
       <RecordingBox call={call} />
+      {isErased(call) && <ErasureReceipt callSid={call.call_sid} />}
       {call.summary && (
         <section>
           <h3>{text.summary}</h3>
           <p dir="auto">{call.summary}</p>
         </section>
       )}
-      <Extraction extraction={call.extraction} />
+      <Extraction call={call} />
       <Facts call={call} />
       <Transcript call={call} />
     </article>
+  );
+}
+
+function Hold({ hold }: { hold: CallDetail['hold'] }) {
+  const { detail: text, callActions } = useMessages();
+  return (
+    <div className={classes.hold}>
+      <IconLock size={18} />
+      <div>
+        <p>{text.legalHold}</p>
+        {hold && (
+          <p dir="auto">
+            {hold.reason}
+            {hold.set_by && ` · ${callActions.heldBy(hold.set_by)}`}
+          </p>
+        )}
+      </div>
+    </div>
   );
 }
 
@@ -84,33 +103,6 @@ function RecordingBox({ call }: { call: CallDetail }) {
   );
 }
 
-function Extraction({ extraction }: { extraction: CallDetail['extraction'] }) {
-  const { detail: text } = useMessages();
-  const format = useFormat();
-  if (!extraction || !(extraction.service || extraction.city)) return null;
-  return (
-    <section>
-      <h3>
-        {text.extraction}
-        {extraction.confidence != null && (
-          <span className={classes.confidence}>
-            {text.confidence} {format.percent(extraction.confidence)}
-          </span>
-        )}
-      </h3>
-      <dl className={classes.facts}>
-        <Fact name={text.service}>{extraction.service ?? text.notFound}</Fact>
-        <Fact name={text.city}>{extraction.city ?? text.notFound}</Fact>
-      </dl>
-      {quotes(extraction.evidence).map((words) => (
-        <blockquote key={words} className={classes.evidence} dir="auto" aria-label={text.evidence}>
-          {words}
-        </blockquote>
-      ))}
-    </section>
-  );
-}
-
 function Facts({ call }: { call: CallDetail }) {
   const { detail: text } = useMessages();
   const format = useFormat();
@@ -135,14 +127,5 @@ function Facts({ call }: { call: CallDetail }) {
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -29,6 +29,16 @@ export function isPlayable({ state }: CallSummary['recording']): boolean {
   return state === 'ready' || state === 'preparing' || state === 'failed';
 }
 
+/** Whether somebody may have deleted what was recorded: then there is a receipt to ask for. */
+export function isErased({ recording }: CallSummary): boolean {
+  return recording.state === 'none' && recording.reason === 'deleted_upstream';
+}
+
+/** Calls that somebody should return. */
+export function wantsCallback({ direction, outcome }: CallSummary): boolean {
+  return direction === 'inbound' && ['missed', 'voicemail', 'busy'].includes(outcome ?? '');
+}
+
 /** What is not listed is quiet. */
 export const STATUS_TONE: Record<string, Tone> = {
   queued: 'busy',
@@ -38,6 +48,14 @@ export const STATUS_TONE: Record<string, Tone> = {
   busy: 'warn',
   failed: 'bad',
   'no-answer': 'warn',
+};
+
+export const OUTCOME_TONE: Record<string, Tone> = {
+  missed: 'warn',
+  no_answer: 'warn',
+  busy: 'warn',
+  voicemail: 'warn',
+  failed: 'bad',
 };
 
 export const RECORDING_TONE: Record<string, Tone> = {

@@ -1,10 +1,11 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useMessages } from '@/app/i18n';
+import { CallButton } from '@/features/outbound';
 import type { CallSummary } from '@/shared/api';
 import { clock, useFormat } from '@/shared/format';
 import { PhoneNumber } from '@/shared/ui';
-import { customerNumber, personName } from './call';
+import { customerNumber, personName, wantsCallback } from './call';
 import classes from './calls-list.module.css';
 import { RecordingLabel, StatusLabel } from './labels';
 import { PlayButton } from './play-button';
@@ -55,6 +56,7 @@ function CallsTable({ calls, opened }: Props) {
             </td>
             <td>
               <StatusLabel call={call} />
+              <CallBack call={call} />
             </td>
             <td className={`${classes.aboutCell} ${classes.ifRoom}`}>
               <About call={call} />
@@ -88,6 +90,7 @@ function CallsCards({ calls }: Props) {
                 <Duration call={call} />
               </span>
             </div>
+            <CallBack call={call} />
           </div>
         </li>
       ))}
@@ -115,6 +118,22 @@ function Person({ call }: { call: CallSummary }) {
           <PhoneNumber value={customerNumber(call)} />
         </span>
       )}
+    </div>
+  );
+}
+
+/** Beside a call that nobody answered: the way to return it. */
+function CallBack({ call }: { call: CallSummary }) {
+  const { calls: text } = useMessages();
+  if (!wantsCallback(call)) return null;
+  const name = personName(call, text.unknownNumber);
+  return (
+    <div className={`${classes.action} ${classes.callBack}`}>
+      <CallButton
+        back
+        size="compact-sm"
+        target={{ leadId: call.lead?.id, number: customerNumber(call), name }}
+      />
     </div>
   );
 }

@@ -3,15 +3,16 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMessages } from '@/app/i18n';
-import type { Direction } from '@/shared/api';
+import { NewCallButton } from '@/features/outbound';
+import type { CallsQuery, Direction } from '@/shared/api';
 import { useZone } from '@/shared/format';
-import { ErrorState, IconCalls, Page, Sheet, StateBox } from '@/shared/ui';
+import { ErrorState, ExportButton, IconCalls, Page, Sheet, StateBox } from '@/shared/ui';
 import { CallPanel } from './call-panel';
+import { CallsFilterBar } from './calls-filter-bar';
 import { CallsList } from './calls-list';
 import classes from './calls-page.module.css';
-import { FilterBar } from './filter-bar';
 import { callsQuery } from './queries';
-import { type CallsFilter, filterOf, parseCallsSearch, toQuery } from './search';
+import { type CallsFilter, exportUrl, filterOf, parseCallsSearch, toQuery } from './search';
 
 const SKELETON_ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
@@ -22,6 +23,7 @@ export function CallsPage({ direction }: { direction: Direction }) {
   const navigate = useNavigate();
   const title = direction === 'inbound' ? text.inboundTitle : text.outboundTitle;
   const filter = filterOf(search);
+  const query = toQuery(filter, direction, useZone());
   const sideBySide = useMediaQuery('(min-width: 75em)', true, { getInitialValueInEffect: false });
 
   const setFilter = (next: CallsFilter) => void navigate({ to: '.', search: next, replace: true });
@@ -30,8 +32,22 @@ export function CallsPage({ direction }: { direction: Direction }) {
   return (
     <div className={classes.split} data-open={search.call !== undefined || undefined}>
       <div className={classes.list} inert={search.call !== undefined && !sideBySide}>
-        <Page title={title} tools={<FilterBar filter={filter} onChange={setFilter} />}>
-          <Calls {...{ direction, filter, opened: search.call }} onClear={() => setFilter({})} />
+        <Page
+          title={title}
+          actions={
+            <>
+              <ExportButton href={exportUrl(query)} fileName="calls.csv" label={text.export} />
+              {direction === 'outbound' && <NewCallButton />}
+            </>
+          }
+          tools={<CallsFilterBar filter={filter} onChange={setFilter} />}
+        >
+          <Calls
+            query={query}
+            filtered={Object.keys(filter).length > 0}
+            opened={search.call}
+            onClear={() => setFilter({})}
+          />
         </Page>
       </div>
       {search.call && <CallPanel callSid={search.call} startAt={search.t} onClose={closeCall} />}
@@ -40,15 +56,15 @@ export function CallsPage({ direction }: { direction: Direction }) {
 }
 
 type CallsProps = {
-  direction: Direction;
-  filter: CallsFilter;
+  query: CallsQuery;
+  filtered: boolean;
   opened: string | undefined;
   onClear: () => void;
 };
 
-function Calls({ direction, filter, opened, onClear }: CallsProps) {
+function Calls({ query, filtered, opened, onClear }: CallsProps) {
   const { calls: text } = useMessages();
-  const list = useInfiniteQuery(callsQuery(toQuery(filter, direction, useZone())));
+  const list = useInfiniteQuery(callsQuery(query));
 
   if (list.isPending) return <CallsSkeleton />;
   if (!list.data) {
@@ -56,7 +72,6 @@ function Calls({ direction, filter, opened, onClear }: CallsProps) {
   }
   const calls = list.data.pages.flatMap((page) => page.items);
   if (calls.length === 0) {
-    const filtered = Object.keys(filter).length > 0;
     const action = (
       <Button variant="light" onClick={filtered ? onClear : () => void list.refetch()}>
         {filtered ? text.clear : text.refresh}

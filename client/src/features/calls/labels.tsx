@@ -1,11 +1,18 @@
 import { useMessages } from '@/app/i18n';
 import type { CallSummary } from '@/shared/api';
 import { DotLabel } from '@/shared/ui';
-import { RECORDING_TONE, STATUS_TONE } from './call';
+import { OUTCOME_TONE, RECORDING_TONE, STATUS_TONE } from './call';
 
-/** A status that has no words yet is shown as the server says it. */
-export function StatusLabel({ call: { status } }: { call: CallSummary }) {
-  const words: Record<string, string> = useMessages().callStatus;
+/** How the call ended, or where it stands; a word that the client does not know yet is shown as it is. */
+export function StatusLabel({ call: { status, outcome } }: { call: CallSummary }) {
+  const messages = useMessages();
+  const words: Record<string, string> = messages.callStatus;
+  const outcomes: Record<string, string> = messages.outcomes;
+  if (outcome) {
+    return (
+      <DotLabel tone={OUTCOME_TONE[outcome] ?? 'quiet'}>{outcomes[outcome] ?? outcome}</DotLabel>
+    );
+  }
   return <DotLabel tone={STATUS_TONE[status] ?? 'quiet'}>{words[status] ?? status}</DotLabel>;
 }
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, type CallsQuery, unwrap } from '@/shared/api';
+import { ApiError, api, type CallsQuery, type Erasure, unwrap } from '@/shared/api';
 
 const PAGE = 50;
 
@@ -21,4 +21,22 @@ export const callQuery = (callSid: string) =>
     queryKey: ['call', callSid],
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/calls/{call_sid}', { params: { path: { call_sid: callSid } }, signal })),
+  });
+
+const ERASURE_LOOK_MS = 5000;
+
+/** The receipt of a deletion; null where nothing was deleted. */
+export const erasureQuery = (callSid: string) =>
+  queryOptions({
+    queryKey: ['call', callSid, 'erasure'],
+    queryFn: async ({ signal }): Promise<Erasure | null> => {
+      const params = { path: { call_sid: callSid } };
+      try {
+        return await unwrap(api.GET('/api/recordings/{call_sid}/erasure', { params, signal }));
+      } catch (cause) {
+        if (cause instanceof ApiError && cause.status === 404) return null;
+        throw cause;
+      }
+    },
+    refetchInterval: ({ state }) => (state.data?.state === 'pending' ? ERASURE_LOOK_MS : false),
   });

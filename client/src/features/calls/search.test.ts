@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { filterOf, parseCallsSearch, toQuery } from './search';
+import { exportUrl, filterOf, parseCallsSearch, toQuery } from './search';
 
 describe('parseCallsSearch', () => {
   it('keeps what it knows', () => {
     const search = {
       q: 'מזגן',
       number: '050',
-      status: 'no-answer',
+      outcome: 'missed',
       recording: 'ready',
       from: '2026-11-01',
       to: '2026-11-26',
+      service: 'אינסטלציה',
+      city: 'חיפה',
       call: 'CA1',
       t: '83',
     };
@@ -19,7 +21,7 @@ describe('parseCallsSearch', () => {
   it('leaves out what it does not', () => {
     const search = {
       q: ' ',
-      status: 'sleeping',
+      outcome: 'sleeping',
       recording: 'x',
       from: 'soon',
       t: '-1',
@@ -52,5 +54,13 @@ describe('toQuery', () => {
 describe('filterOf', () => {
   it('knows nothing of the open call', () => {
     expect(filterOf({ q: 'a', call: 'CA1', t: 3 })).toEqual({ q: 'a' });
+  });
+});
+
+describe('exportUrl', () => {
+  it('asks for the calls that the list shows', () => {
+    expect(exportUrl({ direction: 'inbound', q: 'מזגן דולף', outcome: 'missed' })).toBe(
+      `/api/calls/export.csv?direction=inbound&q=${encodeURIComponent('מזגן').concat('+', encodeURIComponent('דולף'))}&outcome=missed`,
+    );
   });
 });

@@ -1,17 +1,18 @@
 /** The filters of a list of calls, as they stand in the address. */
 
 import type { CallsQuery, Direction, RecordingState } from '@/shared/api';
-import { endOfDay, isDay, startOfDay } from '@/shared/format';
+import { endOfDay, startOfDay } from '@/shared/format';
+import { dayParam, oneOf, present, textParam } from '@/shared/search';
 
-export const STATUSES = [
-  'completed',
-  'no-answer',
+export const OUTCOMES = [
+  'answered',
+  'missed',
+  'no_answer',
   'busy',
+  'voicemail',
   'failed',
   'canceled',
-  'ringing',
-  'in-progress',
-] as const;
+] as const satisfies readonly NonNullable<CallsQuery['outcome']>[];
 
 export const RECORDING_STATES = [
   'ready',
@@ -24,11 +25,13 @@ export const RECORDING_STATES = [
 export type CallsFilter = {
   q?: string;
   number?: string;
-  status?: (typeof STATUSES)[number];
+  outcome?: (typeof OUTCOMES)[number];
   recording?: RecordingState;
   /** Calendar days of the business's zone, both included. */
   from?: string;
   to?: string;
+  service?: string;
+  city?: string;
 };
 
 export type CallsSearch = CallsFilter & {
@@ -38,23 +41,24 @@ export type CallsSearch = CallsFilter & {
   t?: number;
 };
 
-/** What does not belong or does not parse is left out, so that an old or mistyped link still opens. */
 export function parseCallsSearch(search: Record<string, unknown>): CallsSearch {
   const seconds = Number(search.t);
   return present({
-    q: text(search.q),
-    number: text(search.number),
-    status: STATUSES.find((status) => status === search.status),
-    recording: RECORDING_STATES.find((state) => state === search.recording),
-    from: day(search.from),
-    to: day(search.to),
-    call: text(search.call),
+    q: textParam(search.q),
+    number: textParam(search.number),
+    outcome: oneOf(OUTCOMES, search.outcome),
+    recording: oneOf(RECORDING_STATES, search.recording),
+    from: dayParam(search.from),
+    to: dayParam(search.to),
+    service: textParam(search.service),
+    city: textParam(search.city),
+    call: textParam(search.call),
     t: search.t !== undefined && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
   });
 }
 
-export function filterOf({ q, number, status, recording, from, to }: CallsSearch): CallsFilter {
-  return present({ q, number, status, recording, from, to });
+export function filterOf({ call: _call, t: _t, ...filter }: CallsSearch): CallsFilter {
+  return filter;
 }
 
 export function toQuery(filter: CallsFilter, direction: Direction, timeZone: string): CallsQuery {
@@ -68,23 +72,17 @@ export function toQuery(filter: CallsFilter, direction: Direction, timeZone: str
   };
 }
 
+/** The same calls as a file. */
+export function exportUrl(query: CallsQuery): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) params.set(key, String(value));
+  }
+  return `/api/calls/export.csv?${params}`;
+}
+
 /** As typed to as stored: 050-123 becomes +97250123. */
 function toDigits(typed: string): string {
   const digits = typed.replace(/[^\d+]/g, '');
   return digits.startsWith('0') ? `+972${digits.slice(1)}` : digits;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-
-function day(value: unknown): string | undefined {
-  return typeof value === 'string' && isDay(value) ? value : undefined;
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function present<T extends object>(values: T): Present<T> {
-  const kept = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as Present<T>;
 }

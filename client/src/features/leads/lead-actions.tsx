@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMessages } from '@/app/i18n';
 import { useAtLeast } from '@/features/auth';
+import { CallButton } from '@/features/outbound';
 import { ConfirmDialog, IconMore } from '@/shared/ui';
 import { type Lead, leadName } from './lead';
 import { LeadDialog } from './lead-dialog';
@@ -21,6 +22,13 @@ export function LeadActions({ lead, etag }: Props) {
   if (!works) return null;
   return (
     <>
+      {lead.phone && (
+        <CallButton
+          size="sm"
+          variant="filled"
+          target={{ leadId: lead.id, number: lead.phone, name: leadName(lead, text.unnamed) }}
+        />
+      )}
       <Button variant="default" onClick={() => setOpen('edit')}>
         {app.edit}
       </Button>

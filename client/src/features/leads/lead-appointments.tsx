@@ -40,6 +40,7 @@ export function LeadAppointments({ leadId }: { leadId: number }) {
           {items.map((one) => (
             <li key={one.id} className={classes.line}>
               <Link
+                className={classes.link}
                 to="/appointments"
                 search={{ day: isoDay(new Date(one.starts_at), zone), appointment: one.id }}
               >

@@ -27,7 +27,7 @@ export function LeadFacts({ lead, etag }: Props) {
         ))}
         <Fact name={text.email}>
           {lead.email && (
-            <a href={`mailto:${lead.email}`}>
+            <a href={`mailto:${lead.email}`} className={classes.link}>
               <bdi dir="ltr">{lead.email}</bdi>
             </a>
           )}

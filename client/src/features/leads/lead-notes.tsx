@@ -67,7 +67,6 @@ function NoteForm({ leadId, note, onDone }: { leadId: number; note?: Note; onDon
       <Textarea
         aria-label={note ? text.editNote : text.newNote}
         placeholder={text.newNote}
-        dir="auto"
         rows={2}
         maxLength={MOST_CHARACTERS}
         value={typed}

@@ -119,3 +119,17 @@ export const changeCallback = (
   id: number,
   body: { state?: Callback['state']; claimed?: boolean },
 ) => unwrap(draft.PATCH<Callback>('/api/callbacks/{id}', { params: { path: { id } }, body }));
+
+const MOST_FOUND = 8;
+
+/** A handful of leads for a few typed words or digits. */
+export const searchLeadsQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['leads', 'search', q],
+    enabled: q !== '',
+    queryFn: ({ signal }) => {
+      const params = { query: { q, limit: MOST_FOUND } };
+      return unwrap(draft.GET<Page<Lead>>('/api/leads', { params, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });

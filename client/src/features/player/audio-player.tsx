@@ -13,7 +13,7 @@ import {
   PhoneNumber,
 } from '@/shared/ui';
 import classes from './audio-player.module.css';
-import { isLive } from './machine';
+import { isLive, type PlayerState } from './machine';
 import { usePlayer, usePlayerSnapshot } from './player-context';
 import { PlayerStatus } from './player-status';
 import { SPEEDS } from './preferences';
@@ -24,17 +24,16 @@ import { Volume } from './volume';
 const SKIP = 10;
 
 type Props = {
+  state: Exclude<PlayerState, { tag: 'idle' }>;
   /** Renders the way to the call's details around the title. */
   renderTitle: (callSid: string, title: ReactNode) => ReactNode;
 };
 
-/** The dock: one player for the whole document, whatever page is open. */
-export function AudioPlayer({ renderTitle }: Props) {
+/** Transport, timeline and settings of what plays, or what keeps it from playing. */
+export function AudioPlayer({ state, renderTitle }: Props) {
   const player = usePlayer();
-  const { state, speed } = usePlayerSnapshot();
+  const { speed } = usePlayerSnapshot();
   const { player: text } = useMessages();
-  if (state.tag === 'idle') return null;
-
   const { track } = state;
   const live = isLive(state);
   const sounding = state.tag === 'playing' || state.tag === 'buffering';

@@ -117,7 +117,6 @@ function SpokenField({ label, hint, spoken, onChange }: SpokenProps) {
     <Textarea
       label={label}
       description={hint}
-      dir="auto"
       rows={2}
       maxLength={1000}
       value={value}

@@ -20,7 +20,6 @@ export function RecordingTab() {
             <Textarea
               label={text.announcement}
               description={text.announcementHint}
-              dir="auto"
               rows={2}
               maxLength={500}
               value={draft.announcement ?? ''}

@@ -163,7 +163,7 @@ function TokenDialog({ onClose }: { onClose: () => void }) {
           name="name"
           label={text.tokenName}
           placeholder={text.tokenNameExample}
-          maxLength={120}
+          maxLength={80}
           data-autofocus
         />
         <FieldRow>

@@ -302,10 +302,10 @@ function Attempts({ delivery: { attempts } }: { delivery: Delivery }) {
             {attempt.error && ` · ${errors[attempt.error] ?? attempt.error}`} ·{' '}
             <bdi dir="ltr">{attempt.duration_ms} ms</bdi>
             {attempt.response && (
-              <bdi className={classes.second} dir="auto">
-                {' '}
-                {attempt.response}
-              </bdi>
+              <>
+                {' · '}
+                <bdi className={classes.second}>{attempt.response}</bdi>
+              </>
             )}
           </li>
         ))}

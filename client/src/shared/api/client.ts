@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { paths } from './schema';
+import type { paths } from './coming';
 import type { Problem } from './types';
 
 /** An answer of the server that says no, or no answer at all (`status` 0). */

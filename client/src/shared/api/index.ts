@@ -1,11 +1,15 @@
 export { ApiError, api, receive, unwrap, unwrapTagged } from './client';
 export { draft } from './draft';
 export type {
+  Callback,
   CallDetail,
+  CallStats,
   CallSummary,
   CallsQuery,
   Direction,
+  Erasure,
   Me,
+  OutboundCall,
   RecordingState,
   RecordingStatus,
 } from './types';

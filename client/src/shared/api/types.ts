@@ -1,11 +1,15 @@
 /** Names for the parts of the generated schema that the client speaks of. */
 
-import type { components, operations } from './schema';
+import type { components, operations } from './coming';
 
 type Schemas = components['schemas'];
 
 export type CallDetail = Schemas['CallDetail'];
 export type CallSummary = Schemas['CallView'];
+export type CallStats = Schemas['CallStats'];
+export type Callback = Schemas['Callback'];
+export type Erasure = Schemas['Erasure'];
+export type OutboundCall = Schemas['OutboundCall'];
 export type Me = Schemas['Me'];
 export type Problem = Schemas['Problem'];
 export type RecordingStatus = Schemas['RecordingStatus'];

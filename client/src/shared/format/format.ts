@@ -16,6 +16,12 @@ export function createFormat(language: Language, timeZone: string) {
   const dayOfYear = inZone({ day: 'numeric', month: 'short' });
   const fullDay = inZone({ day: 'numeric', month: 'short', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const dateOnly = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+  });
+  const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   const unit = (name: string, digits = 0) =>
     new Intl.NumberFormat(locale, {
@@ -35,6 +41,10 @@ export function createFormat(language: Language, timeZone: string) {
   return {
     time: (iso: string) => time.format(new Date(iso)),
     timeWithSeconds: (iso: string) => seconds.format(new Date(iso)),
+    number: (value: number) => number.format(value),
+
+    /** A calendar day (YYYY-MM-DD), which has no zone. */
+    date: (day: string) => dateOnly.format(new Date(`${day}T00:00:00Z`)),
     percent: (share: number) => percent.format(share),
 
     /** Today, yesterday, a weekday within the last six days, else the date. */

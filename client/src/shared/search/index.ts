@@ -10,8 +10,10 @@ export function dayParam(value: unknown): string | undefined {
   return typeof value === 'string' && isDay(value) ? value : undefined;
 }
 
+/** From the address it is text; what was parsed before is a number already. */
 export function idParam(value: unknown): number | undefined {
-  return typeof value === 'string' && /^[1-9]\d{0,15}$/.test(value) ? Number(value) : undefined;
+  const text = String(value);
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
 }
 
 export function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {

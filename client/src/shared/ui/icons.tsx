@@ -74,6 +74,12 @@ export const IconCallOut = (props: Props) => (
     <path d="M15 9l5-5M16 4h4v4" />
   </Drawing>
 );
+export const IconCallback = (props: Props) => (
+  <Drawing {...props}>
+    <path d={handset} />
+    <path d="M21 8.5h-6M17.5 5 14 8.5l3.5 3.5" />
+  </Drawing>
+);
 export const IconDownload = (props: Props) => (
   <Drawing {...props}>
     <path d="M12 4v11M7.5 11 12 15.5 16.5 11M5 19.5h14" />

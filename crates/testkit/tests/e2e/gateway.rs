@@ -1,6 +1,6 @@
 //! What a browser, Twilio and a stranger meet at the gateway, with nginx sending the bytes.
 
-mod nginx;
+pub(crate) mod nginx;
 
 use std::time::Duration;
 
@@ -241,7 +241,11 @@ async fn a_service_that_is_away_is_503_as_a_problem_and_never_502() {
     let url = gateway.at(&path(&builders::call_sid()));
     assert_eq!(dana.get(url.clone()).await.status, StatusCode::NOT_FOUND);
     gateway.stack.calls.take().unwrap().kill().await;
-    let away = dana.get(url).await;
+    let link = format!("{url}?expires=1&signature=not-for-any-log");
+    let away = dana.get(link).await;
+    let log = gateway.log();
+    assert!(!log.contains("not-for-any-log"), "{log}");
+    assert!(log.contains(r#""upstream_status":"502""#), "{log}");
     assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(away.header("content-type"), "application/problem+json");
     assert_eq!(

@@ -56,6 +56,8 @@ async fn a_service_names_the_parts_that_are_not_there() {
     assert!(!answer.json().to_string().contains("127.0.0.1"));
     let alive = service.call(TestRequest::get().uri("/healthz")).await;
     assert_eq!(alive.status, 200, "not ready is still alive");
+    assert_eq!(alive.json()["version"], env!("CARGO_PKG_VERSION"));
+    assert!(alive.json()["revision"].is_string());
 }
 
 #[actix_web::test]

@@ -13,7 +13,10 @@ async fn get(rig: &Rig, path: &str) -> (u16, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_with_everything_it_needs_is_ready() {
     let rig = Rig::start(Behaviour::Succeed).await;
-    assert_eq!(get(&rig, "/healthz").await, (200, "ok\n".to_owned()));
+    let (status, body) = get(&rig, "/healthz").await;
+    assert_eq!(status, 200, "{body}");
+    let version = concat!(r#""version":""#, env!("CARGO_PKG_VERSION"), '"');
+    assert!(body.contains(version), "{body}");
     let (status, body) = get(&rig, "/readyz").await;
     assert_eq!(status, 200, "{body}");
     assert_eq!(get(&rig, "/elsewhere").await.0, 404);

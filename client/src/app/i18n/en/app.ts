@@ -33,6 +33,7 @@ export const app = {
 export const menu = {
   dashboard: 'Dashboard',
   calls: 'Calls',
+  callbacks: 'Call back',
   outbound: 'Outbound calls',
   leads: 'Leads',
   appointments: 'Appointments',
@@ -41,6 +42,8 @@ export const menu = {
   operator: 'Operations',
   more: 'More',
 } satisfies typeof he.menu;
+
+export const menuShort = { calls: 'Calls', callbacks: 'Call back' } satisfies typeof he.menuShort;
 
 export const errors = {
   title: 'Something went wrong',

@@ -50,7 +50,7 @@ export const settings = {
   recordingEnabled: 'Record calls',
   recordingEnabledHint: 'While this is off no call is recorded or kept, on any number.',
   announcement: 'Announcement to the caller',
-  announcementHint: 'Said before a recorded call. Empty: nothing is said.',
+  announcementHint: 'Said before a recorded call. Empty: the system’s usual words.',
   transcription: 'Transcription',
   provider: 'Who transcribes',
   providers: {

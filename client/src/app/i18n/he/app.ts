@@ -31,6 +31,7 @@ export const app = {
 export const menu = {
   dashboard: 'לוח בקרה',
   calls: 'שיחות נכנסות',
+  callbacks: 'לחזור ללקוחות',
   outbound: 'שיחות יוצאות',
   leads: 'לידים',
   appointments: 'פגישות',
@@ -39,6 +40,9 @@ export const menu = {
   operator: 'תפעול המערכת',
   more: 'עוד',
 };
+
+/** For the narrow bar of a phone. */
+export const menuShort = { calls: 'שיחות', callbacks: 'לחזור' };
 
 export const errors = {
   title: 'משהו השתבש',

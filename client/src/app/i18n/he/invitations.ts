@@ -1,3 +1,15 @@
 export const invitations = {
-  title: 'הזמנה לעסק',
+  title: 'הזמנה',
+  join: (business: string) => `הצטרפות אל ${business}`,
+  as: (role: string) => `בתפקיד ${role}`,
+  accept: 'הצטרפות',
+  name: 'השם שלכם',
+  nameMissing: 'כתבו שם',
+  password: 'סיסמה',
+  passwordHint: 'לפחות 10 תווים',
+  signInFirst: 'לכתובת הזאת כבר יש חשבון. היכנסו אליו ותחזרו לכאן.',
+  signIn: 'כניסה לחשבון',
+  forAnother: 'ההזמנה מיועדת לכתובת אחרת מזו שבה אתם מחוברים. צאו מהחשבון ופתחו את הקישור שוב.',
+  goneTitle: 'ההזמנה כבר לא תקפה',
+  gone: 'השתמשו בה, בוטלה או שפג תוקפה. בקשו ממי שהזמין אתכם קישור חדש.',
 };

@@ -49,7 +49,7 @@ export const settings = {
   recordingEnabled: 'להקליט שיחות',
   recordingEnabledHint: 'כשזה כבוי לא מוקלטת ולא נשמרת אף שיחה, בכל המספרים.',
   announcement: 'הודעה למתקשר',
-  announcementHint: 'נאמרת לפני שיחה מוקלטת. ריק: לא נאמר דבר.',
+  announcementHint: 'נאמרת לפני שיחה מוקלטת. ריק: ההודעה הרגילה של המערכת.',
   transcription: 'תמלול',
   provider: 'מי מתמלל',
   providers: {

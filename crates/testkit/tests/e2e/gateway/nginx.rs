@@ -11,8 +11,8 @@ use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
 /// A stack whose bytes nginx sends.
-pub(super) struct Gateway {
-    pub(super) stack: Stack,
+pub(crate) struct Gateway {
+    pub(crate) stack: Stack,
     url: String,
     _nginx: Child,
     folder: TempDir,
@@ -20,7 +20,7 @@ pub(super) struct Gateway {
 
 impl Gateway {
     /// Services, worker and nginx, all started.
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let mut stack =
             Stack::prepare(TestDatabase::create().await, TestRedis::create(), &[]).await;
         let [port, api, calls] = [free_port(), free_port(), free_port()];
@@ -48,7 +48,7 @@ impl Gateway {
         }
     }
 
-    pub(super) fn at(&self, path: &str) -> String {
+    pub(crate) fn at(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
