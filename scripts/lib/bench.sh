@@ -346,6 +346,74 @@ measure_list() {
   printf '```\n'
 }
 
+# Every list of the document, its first page, in a business of 100,000 calls and 20,000 leads. A list is
+# what takes a cursor and names nothing in its path. Scans are those of the plans that the services' own
+# queries had; a whole table read through is named, unless it is one that holds a few rows.
+measure_lists() {
+  local path list
+  start_stack
+  step "fill $list_calls calls and $list_leads leads" fill_lists
+  sql -d prosaas -c "ALTER ROLE prosaas_app SET session_preload_libraries = 'auto_explain'" \
+    -c 'ALTER ROLE prosaas_app SET auto_explain.log_min_duration = 0' \
+    -c 'ALTER ROLE prosaas_app SET auto_explain.log_analyze = on' \
+    -c 'ALTER ROLE prosaas_app SET auto_explain.log_timing = off'
+  free_ports listing_port
+  start_service listing api
+  mapfile -t lists < <(curl -fsS "http://127.0.0.1:$listing_port/api/openapi.json" |
+    jq -r '.paths | to_entries[] | select(.key | contains("{") | not) |
+      select(any(.value.get.parameters[]?; .name == "cursor")) | .key')
+  [[ ${#lists[@]} -gt 0 ]] || die 'the document has no list'
+  printf '\n| first page, %s calls and %s leads of the business | ms in the database | of one look at a session | read through |\n|---|---|---|---|\n' \
+    "$list_calls" "$list_leads"
+  local session
+  session=$(time_of_list /api/auth/me)
+  for list in "${lists[@]}"; do
+    path=$(time_of_list "$list")
+    printf '| `%s` | %s | %s | %s |\n' "$list" "$path" \
+      "$(awk -v a="$path" -v b="$session" 'BEGIN { printf "%.1f", a / b }')" "$(read_through)"
+  done
+}
+
+# The median over some requests of what all statements of one took; the last one's plans stay in a file.
+time_of_list() {
+  local list=$1 before
+  for _ in $(seq 11); do
+    before=$(wc -c <"$logs/postgres.log")
+    curl -fsS -o /dev/null -b "$cookie" "http://127.0.0.1:$listing_port$list"
+    tail -c "+$((before + 1))" "$logs/postgres.log" >"$logs/plans"
+    awk '/LOG:  duration: .* plan:/ { sub(/.*duration: /, ""); sub(/ ms.*/, ""); total += $0 } END { printf "%.2f\n", total }' "$logs/plans"
+  done | sort -n | sed -n 6p
+}
+
+# Tables of more than a page's rows that the last request read through, from its plans.
+read_through() {
+  local scans
+  scans=$(grep -oE 'Seq Scan on [a-z_]+' "$logs/plans" | awk '{ print $4 }' | sort -u |
+    while read -r table; do
+      [[ $(sql -d prosaas -c "SELECT count(*) > 200 FROM $table") == f ]] || printf '%s ' "$table"
+    done)
+  printf '%s' "${scans:-nothing}"
+}
+
+fill_lists() {
+  rows=$((list_calls * 5)) fill_calls
+  sql -d prosaas <<SQL
+SET session_replication_role = replica;
+INSERT INTO leads (business_id, name, phone, source)
+SELECT CASE WHEN n <= $list_leads THEN (SELECT min(id) FROM businesses) ELSE 2 + n % 8 END, 'ליד ' || n,
+    '+97252' || 1000000 + n, 'call' FROM generate_series(1, $list_leads * 5) n;
+INSERT INTO webhook_endpoints (business_id, url, events, secret)
+SELECT id, 'https://example.com/', '{call.created}', sha256('x') FROM businesses;
+INSERT INTO webhook_messages (business_id, endpoint_id, public_id, event, data, occurred_at, queued_at, next_try_at, state)
+SELECT e.business_id, e.id, 'msg_' || e.id || '_' || n, 'call.created', '{}', now(), now(), now(), 'delivered'
+FROM webhook_endpoints e, generate_series(1, $list_leads / 10) n;
+INSERT INTO audit_log (business_id, action, object, at)
+SELECT 1 + n % 9, 'played', 'CA' || md5(n::text), now() - n * interval '1 second' FROM generate_series(1, $list_calls) n;
+RESET session_replication_role;
+VACUUM ANALYZE;
+SQL
+}
+
 fill_calls() {
   sql -d prosaas <<SQL
 SET session_replication_role = replica;

@@ -3,8 +3,8 @@
 mod correct;
 mod detail;
 mod download;
-mod hold;
 mod export;
+mod hold;
 mod list;
 mod reprocess;
 mod view;
@@ -14,8 +14,8 @@ pub(crate) use detail::{__path_show_call, show_call};
 pub(crate) use download::{
     __path_download, __path_download_by_older_name, download, download_by_older_name,
 };
-pub(crate) use hold::{__path_lift_hold, __path_set_hold, lift_hold, set_hold};
-pub(crate) use reprocess::{__path_reprocess_call, reprocess_call};
 pub(crate) use export::{__path_export_calls, export_calls};
+pub(crate) use hold::{__path_lift_hold, __path_set_hold, lift_hold, set_hold};
 pub(crate) use list::{__path_list_calls, call_page, given, list_calls};
+pub(crate) use reprocess::{__path_reprocess_call, reprocess_call};
 pub(crate) use view::CallView;

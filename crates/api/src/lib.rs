@@ -1,14 +1,15 @@
 //! prosaas-api: sign-in, calls, downloads, leads, appointments; and the commands that set a deployment up.
 
-mod audit;
-mod auth;
-mod callbacks;
 mod answers;
 mod appointments;
+mod audit;
+mod auth;
 mod auth;
 mod calendars;
+mod callbacks;
 mod calls;
 pub mod commands;
+mod docs;
 mod leads;
 mod members;
 mod numbers;
@@ -21,4 +22,5 @@ mod spreadsheet;
 pub mod state;
 mod stats;
 mod tokens;
+mod webhooks;
 mod words;

@@ -1,18 +1,30 @@
 //! `GET /api/openapi.json`: the contract of both services, made from their code.
 
-use actix_web::web::Json;
-use prosaas_web::openapi::Shared;
-use prosaas_web::openapi::recordings::RecordingPaths;
-use utoipa::OpenApi;
-use utoipa::openapi::OpenApi as Document;
+use std::sync::LazyLock;
 
-use crate::{appointments, audit, auth, calendars, callbacks, calls, leads, members, numbers, operator, outbound, settings, stats, tokens};
+use actix_web::HttpResponse;
+use prosaas_web::openapi::recordings::RecordingPaths;
+use prosaas_web::openapi::{Shared, complete};
+use serde_json::Value;
+use utoipa::OpenApi;
+
+use crate::{
+    appointments, audit, auth, calendars, callbacks, calls, docs, leads, members, numbers,
+    operator, outbound, settings, stats, tokens, webhooks,
+};
 
 /// prosaas-api's own paths; prosaas-calls' are merged in.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "ProSaaS", description = "A business's calls and their recordings."),
+    info(title = "ProSaaS", description = "A business's calls, their recordings, and what is made \
+        of them. People sign in with a cookie, programs with `Authorization: Bearer psk_…`; a \
+        platform administrator names the business with the header `X-Business-Id`. Lists are paged: \
+        the next page's cursor is `next_cursor`. Times are RFC 3339 in UTC, telephone numbers E.164. \
+        Errors are RFC 9457 problems; `code` is stable. What does not belong to the business does \
+        not exist: 404."),
     paths(
+        docs::show_docs,
+        document,
         auth::login,
         auth::logout,
         auth::me,
@@ -91,6 +103,16 @@ use crate::{appointments, audit, auth, calendars, callbacks, calls, leads, membe
         appointments::show_appointment,
         appointments::change_appointment,
         appointments::delete_appointment,
+        webhooks::list_webhooks,
+        webhooks::create_webhook,
+        webhooks::show_webhook,
+        webhooks::change_webhook,
+        webhooks::remove_webhook,
+        webhooks::rotate_webhook_secret,
+        webhooks::test_webhook,
+        webhooks::replay_webhook,
+        webhooks::list_webhook_deliveries,
+        webhooks::replay_webhook_delivery,
     ),
     tags(
         (name = "auth", description = "Signing in and out"),
@@ -107,15 +129,39 @@ use crate::{appointments, audit, auth, calendars, callbacks, calls, leads, membe
         (name = "calendars", description = "Calendars and their feeds"),
         (name = "appointments", description = "Appointments"),
         (name = "recordings", description = "Playing recordings"),
+        (name = "webhooks", description = "Telling the business's own systems"),
+        (name = "documentation", description = "What you read"),
     ),
     security(("session" = []), ("token" = [])),
     modifiers(&Shared)
 )]
 struct Own;
 
-/// The document.
-pub(crate) async fn document() -> Json<Document> {
+/// The document and its text, made once: nothing in it changes while the process lives.
+static DOCUMENT: LazyLock<(Value, String)> = LazyLock::new(|| {
     let mut document = Own::openapi();
     document.merge(RecordingPaths::openapi());
-    Json(document)
+    // It is made of names, texts and numbers: serialising that does not fail.
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    complete(&mut document);
+    let text = document.to_string();
+    (document, text)
+});
+
+/// The document of both services.
+pub(crate) fn of_both() -> &'static Value {
+    &DOCUMENT.0
+}
+
+/// This document
+///
+/// OpenAPI 3.1. To be read by people: `/api/docs`.
+#[utoipa::path(
+    get, path = "/api/openapi.json", tag = "documentation", security(()),
+    responses((status = 200, description = "The document", body = Value, content_type = "application/json"))
+)]
+pub(crate) async fn document() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(DOCUMENT.1.as_str())
 }

@@ -7,13 +7,17 @@ use actix_web::web::{Data, ServiceConfig, delete, get, head, patch, post, put, r
 use prosaas_web::identity;
 
 use crate::state::State;
-use crate::{appointments, audit, auth, calendars, callbacks, calls, leads, members, numbers, openapi, operator, outbound, settings, stats, tokens};
+use crate::{
+    appointments, audit, auth, calendars, callbacks, calls, docs, leads, members, numbers, openapi,
+    operator, outbound, settings, stats, tokens, webhooks,
+};
 
 /// Every path on one screen. `signed_in` ones say 401 before they look at anything else.
 pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
     paths
         .app_data(state)
         .service(resource("/api/openapi.json").route(get().to(openapi::document)))
+        .service(resource("/api/docs").route(get().to(docs::show_docs)))
         .service(resource("/api/auth/login").route(post().to(auth::login)))
         .service(signed_in(
             resource("/api/auth/logout").route(post().to(auth::logout)),
@@ -78,7 +82,8 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
                 .route(patch().to(calls::correct_call)),
         ))
         .configure(lead_paths)
-        .configure(calendar_paths);
+        .configure(calendar_paths)
+        .configure(webhook_paths);
 }
 
 fn lead_paths(paths: &mut ServiceConfig) {
@@ -124,6 +129,38 @@ fn lead_paths(paths: &mut ServiceConfig) {
             resource("/api/leads/{id}/notes/{note}")
                 .route(patch().to(leads::change_note))
                 .route(delete().to(leads::delete_note)),
+        ));
+}
+
+fn webhook_paths(paths: &mut ServiceConfig) {
+    paths
+        .service(signed_in(
+            resource("/api/webhooks")
+                .route(get().to(webhooks::list_webhooks))
+                .route(post().to(webhooks::create_webhook)),
+        ))
+        .service(signed_in(
+            resource("/api/webhooks/{id}")
+                .route(get().to(webhooks::show_webhook))
+                .route(patch().to(webhooks::change_webhook))
+                .route(delete().to(webhooks::remove_webhook)),
+        ))
+        .service(signed_in(
+            resource("/api/webhooks/{id}/rotate").route(post().to(webhooks::rotate_webhook_secret)),
+        ))
+        .service(signed_in(
+            resource("/api/webhooks/{id}/test").route(post().to(webhooks::test_webhook)),
+        ))
+        .service(signed_in(
+            resource("/api/webhooks/{id}/replay").route(post().to(webhooks::replay_webhook)),
+        ))
+        .service(signed_in(
+            resource("/api/webhooks/{id}/deliveries")
+                .route(get().to(webhooks::list_webhook_deliveries)),
+        ))
+        .service(signed_in(
+            resource("/api/webhooks/{id}/deliveries/{delivery_id}/replay")
+                .route(post().to(webhooks::replay_webhook_delivery)),
         ));
 }
 

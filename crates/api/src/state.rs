@@ -3,9 +3,10 @@
 use prosaas_core::account::{PasswordError, Passwords};
 use prosaas_core::clock::Clock;
 use prosaas_core::database::Database;
+use prosaas_core::events::Events;
 use prosaas_core::queue::Queue;
 use prosaas_core::revocation::Revocations;
-use prosaas_core::settings::{AuthSettings, RedisSettings};
+use prosaas_core::settings::{AuthSettings, RedisSettings, WebhooksSettings};
 pub use prosaas_web::parts::Parts;
 use prosaas_web::playback::Playback;
 use tokio_util::sync::CancellationToken;
@@ -15,6 +16,7 @@ pub struct State {
     pub(crate) database: Database,
     pub(crate) passwords: Passwords,
     pub(crate) auth: AuthSettings,
+    pub(crate) webhooks: WebhooksSettings,
     pub(crate) revocations: Revocations,
     pub(crate) queue: Queue,
     /// Where workers give their signs of life.
@@ -37,6 +39,7 @@ impl State {
             public_base: parts.settings.http.public_base().to_owned(),
             playback: parts.playback(ending.clone()),
             auth: parts.settings.auth,
+            webhooks: parts.settings.webhooks,
             redis: parts.settings.redis,
             queue: parts.queue,
             database: parts.database,

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use prosaas_core::account::tokens::ApiToken;
 use prosaas_core::ids::ApiTokenId;
 use prosaas_core::role::Role;
+use prosaas_web::openapi::sets::TokenState;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,13 +25,12 @@ pub(crate) struct TokenView {
     #[schema(example = "psk_AbCdEfGh")]
     prefix: String,
     /// `viewer`, `agent`, `admin` or `owner`.
-    #[schema(value_type = String, example = "agent")]
+    #[schema(example = "agent")]
     role: Role,
     /// What it may be used for; empty: all that its role may.
     #[schema(example = json!(["calls:read"]))]
     scopes: Vec<String>,
-    /// `active`, `expired` or `revoked`.
-    #[schema(example = "active")]
+    #[schema(value_type = TokenState, example = "active")]
     state: &'static str,
     /// Who made it, as far as known.
     created_by: Option<String>,

@@ -1,8 +1,8 @@
 //! Who did what: an append-only log. An entry is written in the transaction of the deed itself, so
 //! that neither stands without the other.
 
-mod list;
 mod action;
+mod list;
 
 use std::net::IpAddr;
 
@@ -78,6 +78,18 @@ pub enum Action {
     OptOutRemoved,
     /// A member's own telephone was changed.
     PhoneChanged,
+    /// A webhook was made.
+    WebhookCreated,
+    /// A webhook's address, events or switch were changed.
+    WebhookChanged,
+    /// A webhook was given a new secret.
+    WebhookRotated,
+    /// A webhook was removed.
+    WebhookDeleted,
+    /// A webhook that did not work was switched off, by nobody.
+    WebhookDisabled,
+    /// Messages of a webhook were sent again.
+    WebhookReplayed,
 }
 
 impl Action {
@@ -113,6 +125,12 @@ impl Action {
             Self::OptOutAdded => "opt_out_added",
             Self::OptOutRemoved => "opt_out_removed",
             Self::PhoneChanged => "phone_changed",
+            Self::WebhookCreated => "webhook_created",
+            Self::WebhookChanged => "webhook_changed",
+            Self::WebhookRotated => "webhook_rotated",
+            Self::WebhookDeleted => "webhook_deleted",
+            Self::WebhookDisabled => "webhook_disabled",
+            Self::WebhookReplayed => "webhook_replayed",
         }
     }
 }

@@ -19,6 +19,8 @@ const KEEP_SESSIONS: TimeDelta = TimeDelta::days(1);
 const KEEP_THROTTLES: TimeDelta = TimeDelta::days(1);
 /// A recording whose call nobody ever told us of: Twilio would have within the access window.
 const KEEP_UNCLAIMED: TimeDelta = TimeDelta::days(30);
+/// What was sent to a business's own systems can be looked at, and sent again, for this long.
+const KEEP_MESSAGES: TimeDelta = TimeDelta::days(30);
 
 const DELIVERIES: &str = "DELETE FROM webhook_deliveries WHERE id IN (SELECT id \
      FROM webhook_deliveries WHERE received_at < $1 ORDER BY received_at LIMIT $2 \
@@ -29,6 +31,8 @@ const THROTTLES: &str = "DELETE FROM login_throttles WHERE subject IN (SELECT su
      FROM login_throttles WHERE window_started_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)";
 const UNCLAIMED: &str = "DELETE FROM unclaimed_recordings WHERE id IN (SELECT id \
      FROM unclaimed_recordings WHERE created_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)";
+const MESSAGES: &str = "DELETE FROM webhook_messages WHERE id IN (SELECT id FROM webhook_messages \
+     WHERE occurred_at < $1 ORDER BY occurred_at LIMIT $2 FOR UPDATE SKIP LOCKED)";
 
 /// How many rows were taken away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub struct Swept {
     pub login_throttles: usize,
     /// Recordings of calls that never appeared.
     pub unclaimed_recordings: usize,
+    /// Messages to businesses' own systems, with their attempts.
+    pub webhook_messages: usize,
 }
 
 /// Takes away every row that has served.
@@ -50,6 +56,7 @@ pub async fn sweep(database: &Database, now: DateTime<Utc>) -> Result<Swept, Dat
         sessions: delete(database, SESSIONS, now - KEEP_SESSIONS).await?,
         login_throttles: delete(database, THROTTLES, now - KEEP_THROTTLES).await?,
         unclaimed_recordings: delete(database, UNCLAIMED, now - KEEP_UNCLAIMED).await?,
+        webhook_messages: delete(database, MESSAGES, now - KEEP_MESSAGES).await?,
     })
 }
 

@@ -43,6 +43,10 @@ row_id! {
     StepId;
     /// A person who called, or should be called.
     LeadId;
+    /// A business's own system that is told what happens.
+    EndpointId;
+    /// An event on its way to one.
+    MessageId;
     /// The receipt of a call's deletion.
     ErasureId;
     /// A task to call somebody back.

@@ -1,9 +1,12 @@
 //! What a member of a business may do.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A member's role; a later one may all that an earlier one may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Looks and listens.

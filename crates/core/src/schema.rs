@@ -516,12 +516,68 @@ diesel::table! {
 }
 
 diesel::table! {
+    webhook_attempts (id) {
+        id -> Int8,
+        business_id -> Int8,
+        message_id -> Int8,
+        number -> Int4,
+        at -> Timestamptz,
+        status -> Nullable<Int2>,
+        error -> Nullable<Text>,
+        duration_ms -> Int4,
+        response -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     webhook_deliveries (id) {
         id -> Int8,
         business_id -> Nullable<Int8>,
         kind -> Text,
         delivery_key -> Text,
         received_at -> Timestamptz,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    webhook_endpoints (id) {
+        id -> Int8,
+        business_id -> Int8,
+        url -> Text,
+        description -> Text,
+        events -> Array<Text>,
+        secret -> Bytea,
+        previous_secret -> Nullable<Bytea>,
+        previous_secret_until -> Nullable<Timestamptz>,
+        failing_since -> Nullable<Timestamptz>,
+        disabled_at -> Nullable<Timestamptz>,
+        disabled_reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    webhook_messages (id) {
+        id -> Int8,
+        business_id -> Int8,
+        endpoint_id -> Int8,
+        public_id -> Text,
+        event -> Text,
+        call_sid -> Nullable<Text>,
+        data -> Jsonb,
+        occurred_at -> Timestamptz,
+        state -> Text,
+        attempts -> Int4,
+        tries -> Int4,
+        queued_at -> Timestamptz,
+        next_try_at -> Timestamptz,
+        in_flight_until -> Nullable<Timestamptz>,
+        finished_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
@@ -560,5 +616,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     unclaimed_recordings,
     upstream_removals,
     users,
+    webhook_attempts,
     webhook_deliveries,
+    webhook_endpoints,
+    webhook_messages,
 );

@@ -8,6 +8,7 @@ mod log;
 mod recordings;
 mod redis;
 mod twilio;
+mod webhooks;
 mod worker;
 
 use std::path::Path;
@@ -22,6 +23,7 @@ pub use log::{LogFormat, LogSettings};
 pub use recordings::{RecordingsSettings, S3Settings, Sending, StoreKind};
 pub use redis::RedisSettings;
 pub use twilio::TwilioSettings;
+pub use webhooks::WebhooksSettings;
 pub use worker::WorkerSettings;
 
 /// Every key with its default and its meaning: the file that `docs/settings.md` points to.
@@ -45,6 +47,8 @@ pub struct Settings {
     pub twilio: TwilioSettings,
     /// The worker's pace.
     pub worker: WorkerSettings,
+    /// Telling businesses' own systems.
+    pub webhooks: WebhooksSettings,
     /// Log lines.
     pub log: LogSettings,
 }
@@ -106,7 +110,8 @@ impl Settings {
         self.http.check()?;
         self.auth.check()?;
         self.twilio.check()?;
-        self.worker.check()
+        self.worker.check()?;
+        self.webhooks.check()
     }
 }
 

@@ -7,6 +7,7 @@ pub mod error;
 pub mod form;
 pub mod ids;
 pub mod public_address;
+pub mod retry_after;
 pub mod settings;
 pub mod signature;
 pub mod sniff;

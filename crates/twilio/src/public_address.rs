@@ -1,6 +1,10 @@
-//! Which addresses belong to the public internet, so that a foreign URL cannot reach inside.
+//! Which addresses belong to the public internet, so that a foreign URL cannot reach inside: Twilio's
+//! redirects and customers' webhooks alike.
 
+use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 /// Whether the address is a public unicast one (IANA's special-purpose registries, RFC 6890).
 ///
@@ -41,5 +45,42 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         [0x2002, ..] => false,
         [0x3fff, second, ..] => second >= 0x1000,
         [first, ..] => first & 0xe000 == 0x2000,
+    }
+}
+
+/// No address of the name is public.
+#[derive(Debug, thiserror::Error)]
+#[error("the name has no public address")]
+pub struct NotPublic;
+
+impl NotPublic {
+    /// Whether a request failed because of it.
+    pub fn caused(error: &reqwest::Error) -> bool {
+        let first: &(dyn Error + 'static) = error;
+        let mut causes = std::iter::successors(Some(first), |link: &&'_ (dyn Error + 'static)| {
+            (*link).source()
+        });
+        causes.any(<dyn Error>::is::<Self>)
+    }
+}
+
+/// Resolves a name to its public addresses. The connection goes to one of exactly these, so a
+/// second answer of the name server cannot slip another one in.
+#[derive(Clone, Copy, Debug)]
+pub struct PublicResolver;
+
+impl Resolve for PublicResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let public: Vec<_> = tokio::net::lookup_host((name.as_str(), 0))
+                .await?
+                .filter(|address| is_public(address.ip()))
+                .collect();
+            if public.is_empty() {
+                return Err(NotPublic.into());
+            }
+            let addresses: Addrs = Box::new(public.into_iter());
+            Ok(addresses)
+        })
     }
 }

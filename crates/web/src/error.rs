@@ -1,5 +1,6 @@
 //! What goes wrong on the way to an answer, and the one place that turns it into HTTP.
 
+mod catalogue;
 mod convert;
 mod detail;
 mod fallback;
@@ -9,6 +10,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use prosaas_core::ids::LeadId;
 
+pub(crate) use catalogue::examples;
 pub use fallback::as_problems;
 pub(crate) use fallback::unknown_path;
 pub use problem::{PROBLEM_JSON, Problem};

@@ -78,6 +78,9 @@ fn payload(error: &actix_web::error::PayloadError) -> ApiError {
     }
 }
 
+/// PostgreSQL keeps no NUL in a text, and nobody writes one: refused before it can get there.
+const NUL: &str = "must not contain a NUL character";
+
 /// A refusal by a type's own reading, with the path to the field.
 fn refused<E: std::fmt::Display>(
     whole: &'static str,

@@ -1,12 +1,16 @@
 //! What every path's documentation shares.
 
+mod complete;
 pub mod recordings;
+pub mod sets;
 
 use std::collections::BTreeMap;
 
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, Modify, PartialSchema, ToSchema};
+
+pub use complete::complete;
 
 use crate::error::{PROBLEM_JSON, Problem};
 use crate::session::COOKIE_NAME;
@@ -39,7 +43,7 @@ impl IntoResponses for SignedInProblems {
                 "422",
                 "A field or parameter is not acceptable: `validation`",
             ),
-            ("503", "Briefly unavailable; see Retry-After"),
+            ("503", "Briefly unavailable, see Retry-After: `unavailable`"),
         ]
         .into_iter()
         .map(|(status, description)| (status.to_owned(), RefOr::T(problem(description))))

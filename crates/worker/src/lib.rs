@@ -11,4 +11,5 @@ pub mod runner;
 pub mod service;
 pub mod start;
 pub mod sweeps;
+pub mod webhooks;
 pub mod work;

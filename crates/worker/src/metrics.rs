@@ -89,6 +89,10 @@ pub fn describe() {
         "Sweeps that failed, by sweep"
     );
     describe_counter!(
+        "prosaas_webhook_attempts_total",
+        "Attempts to tell a business's own system, by outcome"
+    );
+    describe_counter!(
         "prosaas_heartbeats_lost_total",
         "Signs of life that could not be given"
     );
@@ -172,6 +176,11 @@ pub fn redis_up(up: bool) {
 /// A sweep failed.
 pub fn sweep_failed(sweep: &'static str) {
     counter!("prosaas_sweep_failures_total", "sweep" => sweep).increment(1);
+}
+
+/// A message to a business's own system was sent, or not.
+pub fn webhook_sent(outcome: &'static str) {
+    counter!("prosaas_webhook_attempts_total", "outcome" => outcome).increment(1);
 }
 
 /// A sign of life could not be given.

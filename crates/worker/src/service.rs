@@ -18,11 +18,12 @@ use tokio_util::task::TaskTracker;
 
 use crate::beat;
 use crate::health::{Health, Readiness};
-use crate::outbound;
 use crate::metrics;
+use crate::outbound;
 use crate::queues::{self, Station, StationError, Stopping};
 use crate::runner::{Runner, RunnerParts};
 use crate::sweeps::Sweeps;
+use crate::webhooks::{Sender, SenderError, Webhooks};
 use crate::work::Work;
 
 /// apalis' orphan window exceeds the grace period by this much.
@@ -51,6 +52,7 @@ pub struct Service {
     runner: Arc<Runner>,
     health: Health,
     sign_of_life: SignOfLife,
+    webhooks: Webhooks,
     stopping: Stopping,
 }
 
@@ -68,6 +70,9 @@ pub enum BindError {
     /// Redis's address.
     #[error("redis.url is not usable")]
     Redis(#[from] redis::RedisError),
+    /// What tells businesses' own systems.
+    #[error(transparent)]
+    Webhooks(#[from] SenderError),
 }
 
 /// Why a worker ended other than by being told to.
@@ -103,6 +108,12 @@ impl Service {
         let health = Health::bind(address, readiness, parts.metrics.clone())
             .await
             .map_err(|source| BindError::Listen { address, source })?;
+        let webhooks = Webhooks {
+            database: keeper.database.clone(),
+            clock: keeper.clock.clone(),
+            sender: Arc::new(Sender::new(&parts.settings.webhooks)?),
+            settings: parts.settings.webhooks.clone(),
+        };
         let runner = Arc::new(Runner::new(RunnerParts {
             name,
             database: keeper.database.clone(),
@@ -118,6 +129,7 @@ impl Service {
             runner,
             health,
             sign_of_life,
+            webhooks,
             stopping,
         })
     }
@@ -142,6 +154,7 @@ impl Service {
             runner,
             health,
             sign_of_life,
+            webhooks,
             stopping,
         } = self;
         let worker = &parts.settings.worker;
@@ -171,6 +184,7 @@ impl Service {
             &background,
             &stopping.stop,
         );
+        background.spawn(webhooks.run(stopping.stop.clone()));
         let mut served = JoinSet::new();
         let pace = pace(worker);
         for station in stations {

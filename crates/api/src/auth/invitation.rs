@@ -38,7 +38,7 @@ pub(crate) struct InvitationOffer {
     #[schema(example = "new@example.com")]
     email: String,
     /// `viewer`, `agent`, `admin` or `owner`.
-    #[schema(value_type = String, example = "agent")]
+    #[schema(example = "agent")]
     role: Role,
     expires_at: DateTime<Utc>,
     /// The invited person has an account, and is to sign in; otherwise they get one.

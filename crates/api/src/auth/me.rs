@@ -6,6 +6,7 @@ use prosaas_core::database::Database;
 use prosaas_core::ids::{BusinessId, UserId};
 use prosaas_core::role::Role;
 use prosaas_web::openapi::SignedInProblems;
+use prosaas_web::openapi::sets::Language;
 use prosaas_web::{ApiError, SignedIn};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -37,10 +38,8 @@ struct MeBusiness {
     #[schema(value_type = i64, example = 3)]
     id: BusinessId,
     name: String,
-    /// `viewer`, `agent`, `admin` or `owner`.
-    #[schema(value_type = String, example = "owner")]
     role: Role,
-    /// `he` or `en`.
+    #[schema(value_type = Language)]
     language: String,
     #[schema(example = "Asia/Jerusalem")]
     time_zone: String,
@@ -53,8 +52,6 @@ struct MeMembership {
     #[schema(value_type = i64, example = 3)]
     id: BusinessId,
     name: String,
-    /// `viewer`, `agent`, `admin` or `owner`.
-    #[schema(value_type = String, example = "owner")]
     role: Role,
 }
 

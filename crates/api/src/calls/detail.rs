@@ -12,6 +12,7 @@ use prosaas_core::tenancy::{self, Call};
 use prosaas_core::{call_list, hold};
 use prosaas_web::error::{PROBLEM_JSON, Problem};
 use prosaas_web::openapi::SignedInProblems;
+use prosaas_web::openapi::sets::{RecordingAbsentReason, RecordingState};
 use prosaas_web::permission::ReadCalls;
 use prosaas_web::{Allowed, ApiError, Gate};
 use serde::Serialize;
@@ -45,9 +46,10 @@ pub(crate) struct CallDetail {
 #[derive(Serialize, ToSchema)]
 struct CallRecordingView {
     recording_sid: String,
-    /// `ready`, `preparing`, `expired` or `none`.
+    #[schema(value_type = RecordingState)]
     state: &'static str,
     /// Why there is no file.
+    #[schema(value_type = Option<RecordingAbsentReason>)]
     reason: Option<String>,
     duration_seconds: Option<i32>,
     channels: Option<i16>,

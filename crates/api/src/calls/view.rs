@@ -3,6 +3,9 @@
 use chrono::{DateTime, Utc};
 use prosaas_core::call_list::CallSummary;
 use prosaas_core::ids::LeadId;
+use prosaas_web::openapi::sets::{
+    CallDirection, CallStatus, RecordingAbsentReason, RecordingState,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -11,9 +14,9 @@ use utoipa::ToSchema;
 pub(crate) struct CallView {
     #[schema(example = "CA0123456789abcdef0123456789abcdef")]
     call_sid: String,
-    /// `inbound` or `outbound`.
+    #[schema(value_type = CallDirection)]
     direction: String,
-    /// Twilio's status: `ringing`, `in-progress`, `completed`, `no-answer`, …
+    #[schema(value_type = CallStatus)]
     status: String,
     /// How it went: `answered`, `missed` (nobody took a customer's call), `no_answer` (a customer did
     /// not answer), `busy`, `voicemail`, `failed` or `canceled`; none while that is not known.
@@ -43,9 +46,10 @@ struct LeadRef {
 
 #[derive(Serialize, ToSchema)]
 struct RecordingView {
-    /// `ready`, `preparing`, `failed`, `expired` or `none`.
+    #[schema(value_type = RecordingState)]
     state: &'static str,
-    /// Why there is none: `not_recorded`, `too_short`, `silent` or `deleted_upstream`.
+    /// Why there is none.
+    #[schema(value_type = Option<RecordingAbsentReason>)]
     reason: Option<String>,
     duration_seconds: Option<i32>,
 }

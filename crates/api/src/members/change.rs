@@ -22,7 +22,7 @@ use crate::state::State;
 #[serde(deny_unknown_fields)]
 pub(crate) struct MemberChange {
     /// `viewer`, `agent`, `admin` or `owner`.
-    #[schema(value_type = String, example = "agent")]
+    #[schema(example = "agent")]
     role: Role,
 }
 

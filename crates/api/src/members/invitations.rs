@@ -10,6 +10,7 @@ use prosaas_core::role::Role;
 use prosaas_web::error::{PROBLEM_JSON, Problem};
 use prosaas_web::input::JsonBody;
 use prosaas_web::openapi::SignedInProblems;
+use prosaas_web::openapi::sets::InvitationState;
 use prosaas_web::paging::{Page, Paging};
 use prosaas_web::permission::ManageBusiness;
 use prosaas_web::{Allowed, ApiError, Gate};
@@ -31,7 +32,7 @@ pub(crate) struct Invite {
     #[schema(example = "new@example.com")]
     email: String,
     /// `viewer`, `agent`, `admin` or `owner`.
-    #[schema(value_type = String, example = "agent")]
+    #[schema(example = "agent")]
     role: Role,
     /// How long the link works; 7 by default.
     #[schema(minimum = 1, maximum = 30, example = 7)]
@@ -46,10 +47,9 @@ pub(crate) struct InvitationView {
     #[schema(example = "new@example.com")]
     email: String,
     /// `viewer`, `agent`, `admin` or `owner`.
-    #[schema(value_type = String, example = "agent")]
+    #[schema(example = "agent")]
     role: Role,
-    /// `pending`, `accepted`, `expired` or `revoked`.
-    #[schema(example = "pending")]
+    #[schema(value_type = InvitationState, example = "pending")]
     state: &'static str,
     /// Who invited, as far as known.
     invited_by: Option<String>,

@@ -18,7 +18,7 @@ pub(crate) struct MemberView {
     #[schema(example = "dana@example.com")]
     email: String,
     /// `viewer`, `agent`, `admin` or `owner`.
-    #[schema(value_type = String, example = "agent")]
+    #[schema(example = "agent")]
     role: Role,
     since: DateTime<Utc>,
     /// Whether this is the one who asks.

@@ -6,6 +6,7 @@ use prosaas_core::business::{self, Service, SettingsChange};
 use prosaas_core::revocation::Revoked;
 use prosaas_web::input::{JsonBody, nullable, present};
 use prosaas_web::openapi::SignedInProblems;
+use prosaas_web::openapi::sets::Language;
 use prosaas_web::permission::ManageBusiness;
 use prosaas_web::{Allowed, ApiError, Gate};
 use serde::Deserialize;
@@ -28,7 +29,7 @@ pub(crate) struct ChangedSettings {
     time_zone: Option<String>,
     /// `he` or `en`.
     #[serde(default, deserialize_with = "present")]
-    #[schema(example = "he")]
+    #[schema(value_type = Option<Language>, example = "he")]
     language: Option<String>,
     /// Not more than `purge_days`.
     #[serde(default, deserialize_with = "present")]

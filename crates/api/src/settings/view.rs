@@ -4,6 +4,7 @@ use actix_web::web::{Data, Json};
 use chrono::{DateTime, Utc};
 use prosaas_core::business::{self, BusinessSettings, Service};
 use prosaas_web::openapi::SignedInProblems;
+use prosaas_web::openapi::sets::Language;
 use prosaas_web::permission::ReadBusiness;
 use prosaas_web::{Allowed, ApiError};
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ pub(crate) struct SettingsView {
     #[schema(example = "Asia/Jerusalem")]
     time_zone: String,
     /// `he` or `en`.
-    #[schema(example = "he")]
+    #[schema(value_type = Language, example = "he")]
     language: String,
     /// Recordings of calls older than this are not played.
     #[schema(example = 7)]

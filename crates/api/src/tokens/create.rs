@@ -28,7 +28,7 @@ pub(crate) struct WantedToken {
     #[schema(example = "CRM")]
     name: String,
     /// `viewer`, `agent`, `admin` or `owner`; not more than one's own.
-    #[schema(value_type = String, example = "agent")]
+    #[schema(example = "agent")]
     role: Role,
     /// What it may be used for; none: all that its role may. `business:read`, `calls:read`,
     /// `recordings:listen`, `calls:write`, `business:manage` or `business:own`.

@@ -43,7 +43,7 @@ async fn the_document_lists_every_route_of_both_services() {
     let answer = Answer::of(rig.anonymous(Method::GET, "/api/openapi.json")).await;
     let document = answer.json();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
-    let mut documented = BTreeSet::from(["get /api/openapi.json".to_owned()]);
+    let mut documented = BTreeSet::new();
     let mut operations = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
@@ -77,4 +77,65 @@ async fn every_reference_of_the_document_leads_somewhere() {
     for reference in references {
         assert!(document.pointer(reference).is_some(), "{reference}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_error_has_its_codes_and_an_example_of_each() {
+    let rig = Rig::start().await;
+    let answer = Answer::of(rig.anonymous(Method::GET, "/api/openapi.json")).await;
+    let document = answer.json();
+    let mut problems = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let place = format!("{method} {path} {status}");
+                assert!(!response["headers"]["x-request-id"].is_null(), "{place}");
+                let Some(content) = response["content"].get("application/problem+json") else {
+                    assert!(status.as_str() < "500", "{place} is no problem");
+                    continue;
+                };
+                problems += 1;
+                let examples = content["examples"].as_object().unwrap();
+                assert!(!examples.is_empty(), "{place} names no code that is known");
+                for (code, example) in examples {
+                    let of_code = example["value"]["status"].as_u64().unwrap().to_string();
+                    assert_eq!(&of_code, status, "{place}: {code} is of another status");
+                }
+            }
+        }
+    }
+    assert!(problems > 50, "{problems}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_reference_page_needs_nothing_but_itself() {
+    let rig = Rig::start().await;
+    let answer = Answer::of(rig.anonymous(Method::GET, "/api/docs")).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(
+        answer.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
+    let policy = answer.header("content-security-policy").unwrap();
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'sha256-"),
+        "{policy}"
+    );
+    let page = String::from_utf8(answer.body).unwrap();
+    for nothing in ["<script", "src=", "<link", " style=", "onclick", "url("] {
+        assert!(!page.contains(nothing), "{nothing}");
+    }
+    let document = Answer::of(rig.anonymous(Method::GET, "/api/openapi.json"))
+        .await
+        .json();
+    for item in document["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(
+                page.contains(&format!("id=\"{id}\"")),
+                "{id} is not on the page"
+            );
+        }
+    }
+    assert!(page.contains("דנה כהן"), "Hebrew as it is");
 }

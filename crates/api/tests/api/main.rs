@@ -5,9 +5,9 @@
     reason = "a test fails by panicking"
 )]
 
-mod audit_log;
 mod appointment_times;
 mod appointments;
+mod audit_log;
 mod calendar_feed;
 mod calendars;
 mod call_detail;
@@ -25,8 +25,8 @@ mod lead_merge;
 mod lead_notes;
 mod leads;
 mod members;
-mod operator;
 mod numbers;
+mod operator;
 mod opt_outs;
 mod outbound;
 mod plans;
@@ -36,3 +36,4 @@ mod settings;
 mod sign_in;
 mod stats;
 mod tokens;
+mod webhooks;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use prosaas_twilio::webhook::{CallStatus, Direction};
+use serde_json::json;
 
 use super::{find, lock_call, recording_event};
 use crate::call_log::CallLog;
@@ -13,6 +14,7 @@ use crate::leads;
 use crate::phone;
 use crate::schema::{call_logs, phone_numbers};
 use crate::steps::Queued;
+use crate::webhooks::{self, Topic};
 
 /// What a webhook tells of a call.
 #[derive(Clone, Debug)]
@@ -90,6 +92,7 @@ pub async fn announce(
         .returning(CallLog::as_returning())
         .get_result(&mut **conn)
         .await?;
+    webhooks::note(conn, &log, Topic::CallCreated, json!({}), now).await?;
     let queued = recording_event::adopt(conn, &log, now).await?;
     Ok(Announcement::Created { log, queued })
 }

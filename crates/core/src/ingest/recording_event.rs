@@ -7,6 +7,7 @@ use diesel_async::RunQueryDsl;
 use prosaas_twilio::webhook::{
     AbsentReason, RecordingEvent, RecordingStatus, StreamEnded, StreamEvent,
 };
+use serde_json::json;
 
 use super::{find, lock_call};
 use crate::call_log::CallLog;
@@ -15,6 +16,7 @@ use crate::outcome::{self, Fact};
 use crate::recording::{self, Announced};
 use crate::schema::unclaimed_recordings;
 use crate::steps::Queued;
+use crate::webhooks::{self, Topic};
 
 /// What a recording event led to.
 #[derive(Clone, Debug)]
@@ -134,7 +136,9 @@ async fn take(
     if is_message(announced) {
         outcome::note(conn, log, Fact::Message, now).await?;
     }
-    Ok(if announced.absent_reason.is_some() {
+    Ok(if let Some(reason) = announced.absent_reason {
+        let details = json!({ "recording_absent_reason": reason });
+        webhooks::note(conn, log, Topic::CallUpdated, details, now).await?;
         Recorded::Absent(log.clone())
     } else {
         Recorded::Requested {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use prosaas_twilio::webhook::{CallStatus, CallStatusEvent, Direction};
+use serde_json::json;
 
 use super::{Announced, Announcement, announce, find};
 use crate::call_log::CallLog;
@@ -13,6 +14,7 @@ use crate::outbound::{self, Heard, OutboundCall};
 use crate::outcome::{self, Fact};
 use crate::schema::call_logs;
 use crate::steps::Queued;
+use crate::webhooks::{self, Topic};
 
 /// Statuses that a call does not leave.
 const TERMINAL: [&str; 5] = ["completed", "busy", "failed", "no-answer", "canceled"];
@@ -62,6 +64,9 @@ pub async fn progress(
     }
     let agents = Heard::Agent(event.status);
     let outbound = outbound::hear(conn, &log.call_sid, agents, now).await?;
+    if changed {
+        webhooks::note(conn, &log, Topic::CallUpdated, json!({}), now).await?;
+    }
     Ok(Some(Progressed {
         log,
         created,

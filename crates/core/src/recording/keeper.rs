@@ -28,6 +28,7 @@ use crate::ids::CallLogId;
 use crate::queue::{Job, Queue};
 use crate::schema::call_logs;
 use crate::steps::{AfterFailure, Claim, Queued, StepFailure};
+use crate::webhooks::{self, Topic};
 
 pub use fetch::Fetched;
 pub use reconcile::{Reconciled, Span};
@@ -86,6 +87,17 @@ impl Keeper {
                 payload,
             },
         );
+    }
+
+    /// Writes down what the business's own systems are to be told, in the transaction of the fact.
+    async fn note(
+        &self,
+        conn: &mut AsyncPgConnection,
+        log: &CallLog,
+        topic: Topic,
+        details: &serde_json::Value,
+    ) -> Result<(), DatabaseError> {
+        webhooks::note(conn, log, topic, details.clone(), self.clock.now()).await
     }
 
     /// A lost push is found by the sweep of waiting steps.

@@ -11,6 +11,7 @@ use super::policy::{self, Next};
 use crate::database::{Database, DatabaseError};
 use crate::ids::StepId;
 use crate::schema::processing_steps as steps;
+use crate::webhooks;
 
 /// Why a try failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,5 +125,8 @@ pub(super) async fn record(
         ))
         .execute(conn)
         .await?;
+    if let AfterFailure::GaveUp { .. } = after {
+        webhooks::note_given_up(conn, id, failure, now).await?;
+    }
     Ok(after)
 }

@@ -9,13 +9,14 @@
 mod bucket;
 mod bucket_faults;
 mod call_states;
-mod erasing;
 mod callbacks;
+mod erasing;
 mod fetching;
 mod keeping;
 mod lead_merging;
 mod locating;
 mod outbound_queue;
+mod outbox;
 mod pool;
 mod recording_off;
 mod reviving;

@@ -120,6 +120,11 @@ impl Stage {
         self.test_database.superuser().await
     }
 
+    pub(crate) async fn rows(&self, sql: &str) -> Vec<tokio_postgres::Row> {
+        let client = self.test_database.superuser().await;
+        client.query(sql, &[]).await.unwrap()
+    }
+
     pub(crate) async fn sql(&self, sql: &str) -> u64 {
         self.test_database
             .superuser()

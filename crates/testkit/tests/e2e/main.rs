@@ -25,4 +25,5 @@ mod replicas;
 mod tools;
 mod upkeep;
 mod upstream;
+mod walk;
 mod way;

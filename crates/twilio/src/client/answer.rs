@@ -4,19 +4,17 @@ use std::error::Error;
 use std::future::Future;
 use std::time::{Duration, Instant, SystemTime};
 
-use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::redirect::NotPublic;
 use crate::error::TwilioError;
+use crate::public_address::NotPublic;
+use crate::retry_after::retry_after;
 
 /// No answer but media is longer: a thousand recordings take about 1 MB.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 const MAX_ERROR_BODY_BYTES: usize = 64 * 1024;
-/// A longer wish is cut to this, so that no arithmetic on it can overflow.
-const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 
 /// A limit on how long a future may take.
 pub(super) trait Within<T> {
@@ -51,7 +49,7 @@ pub(super) async fn measured<T>(
 
 /// The error of the HTTP client as one of ours, without the URL.
 pub(super) fn transport(error: reqwest::Error) -> TwilioError {
-    if cause::<NotPublic>(&error).is_some() {
+    if NotPublic::caused(&error) {
         TwilioError::BadRedirect("it leads to an address that is not public")
     } else if error.is_timeout() {
         TwilioError::Timeout("connecting to Twilio")
@@ -91,21 +89,6 @@ pub(super) async fn checked(response: Response) -> Result<Response, TwilioError>
             code: error_code(response).await,
         },
     })
-}
-
-/// `Retry-After` in seconds, or as a date, which is compared with the answer's own `Date`.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let moment = |text: &str| -> Option<SystemTime> { httpdate::parse_http_date(text.trim()).ok() };
-    let wish = text(RETRY_AFTER)?.trim();
-    let wait = if wish.bytes().all(|byte| byte.is_ascii_digit()) {
-        Duration::from_secs(wish.parse().unwrap_or(u64::MAX))
-    } else {
-        moment(wish)?
-            .duration_since(moment(text(DATE)?)?)
-            .unwrap_or_default()
-    };
-    Some(wait.min(MAX_RETRY_AFTER))
 }
 
 /// Twilio's code in the body of an error; its message may hold telephone numbers and is dropped.

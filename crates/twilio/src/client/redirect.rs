@@ -3,14 +3,13 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT_ENCODING, LOCATION};
 use reqwest::{Client, Response, Url};
 
 use super::answer::transport;
 use super::plain_builder;
 use crate::error::TwilioError;
-use crate::public_address::is_public;
+use crate::public_address::{PublicResolver, is_public};
 
 const MAX_REDIRECTS: usize = 3;
 
@@ -102,30 +101,4 @@ fn target(response: &Response) -> Result<Option<Url>, TwilioError> {
         .and_then(|location| response.url().join(location).ok())
         .map(Some)
         .ok_or(TwilioError::BadRedirect("it has no usable Location"))
-}
-
-/// No address of the name is public.
-#[derive(Debug, thiserror::Error)]
-#[error("the name has no public address")]
-pub(super) struct NotPublic;
-
-/// Resolves a name to its public addresses. The connection goes to one of exactly these, so a
-/// second answer of the name server cannot slip another one in.
-#[derive(Debug)]
-struct PublicResolver;
-
-impl Resolve for PublicResolver {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let public: Vec<_> = tokio::net::lookup_host((name.as_str(), 0))
-                .await?
-                .filter(|address| is_public(address.ip()))
-                .collect();
-            if public.is_empty() {
-                return Err(NotPublic.into());
-            }
-            let addresses: Addrs = Box::new(public.into_iter());
-            Ok(addresses)
-        })
-    }
 }

@@ -7,8 +7,9 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use bytes::BytesMut;
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use super::{BodyLimit, payload, refused};
+use super::{BodyLimit, NUL, payload, refused};
 use crate::error::ApiError;
 
 /// Where no [`BodyLimit`] is set.
@@ -49,6 +50,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
                 }
                 bytes.extend_from_slice(&chunk);
             }
+            refuse_nul(&bytes)?;
             let mut json = serde_json::Deserializer::from_slice(&bytes);
             let value = serde_path_to_error::deserialize(&mut json)
                 .map_err(|error| refused("body", &error))?;
@@ -56,5 +58,28 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
                 .map_err(|error| ApiError::validation("body", error.to_string()))?;
             Ok(Self(value))
         })
+    }
+}
+
+/// In JSON a NUL can only be written as an escape; what is no JSON is refused later, in better words.
+fn refuse_nul(body: &[u8]) -> Result<(), ApiError> {
+    const ESCAPED: &[u8] = br"\u0000";
+    if !body.windows(ESCAPED.len()).any(|window| window == ESCAPED) {
+        return Ok(());
+    }
+    match serde_json::from_slice(body) {
+        Ok(value) if has_nul(&value) => Err(ApiError::validation("body", NUL)),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

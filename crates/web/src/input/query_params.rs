@@ -6,7 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 
-use super::refused;
+use super::{NUL, refused};
 use crate::error::ApiError;
 
 /// Extractor: the query string as `T`. Parameters that `T` does not know are left to other
@@ -17,6 +17,9 @@ pub struct QueryParams<T>(pub T);
 impl<T: DeserializeOwned> QueryParams<T> {
     pub(crate) fn parse(query: &str) -> Result<T, ApiError> {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
+        if let Some((name, _)) = pairs.clone().find(|(_, value)| value.contains('\0')) {
+            return Err(ApiError::validation(name, NUL));
+        }
         serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
             .map_err(|error| refused("query", &error))
     }

@@ -7,6 +7,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
+use super::sets::{ProcessingStage, ProcessingWord, RecordingStatusWord};
+
 /// prosaas-calls' paths, to be merged into the document.
 #[derive(OpenApi)]
 #[openapi(
@@ -35,10 +37,10 @@ pub struct RecordingPaths;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Processing {
     /// `processing`.
-    #[schema(example = "processing")]
+    #[schema(value_type = ProcessingWord, example = "processing")]
     pub status: &'static str,
-    /// `queued` or `downloading`.
-    #[schema(example = "downloading")]
+    /// How far it is.
+    #[schema(value_type = ProcessingStage, example = "downloading")]
     pub stage: &'static str,
     /// Bytes that are there.
     pub bytes: u64,
@@ -53,9 +55,8 @@ pub struct Processing {
 pub struct RecordingStatus {
     /// The call.
     pub call_sid: String,
-    /// `ready`, `processing`, `recording_expired`, `recording_not_found`, `recording_failed` or
-    /// `worker_unavailable`.
-    #[schema(example = "ready")]
+    /// Where it stands.
+    #[schema(value_type = RecordingStatusWord, example = "ready")]
     pub status: &'static str,
     /// Of one that is ready.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,6 +72,7 @@ pub struct RecordingStatus {
     pub etag: Option<String>,
     /// Of one that is processing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ProcessingStage>)]
     pub stage: Option<&'static str>,
     /// Bytes that are there.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -68,6 +68,7 @@ impl Sweeps {
                 sessions = swept.sessions,
                 login_throttles = swept.login_throttles,
                 unclaimed_recordings = swept.unclaimed_recordings,
+                webhook_messages = swept.webhook_messages,
                 "rows that have served were taken away"
             );
         }

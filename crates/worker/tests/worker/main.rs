@@ -3,6 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
 
@@ -13,3 +14,4 @@ mod jobs;
 mod redis_outage;
 mod rig;
 mod stopping;
+mod webhooks;

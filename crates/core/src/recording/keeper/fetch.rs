@@ -14,6 +14,7 @@ use crate::events::EventKind;
 use crate::recording::known::{Known, known};
 use crate::recording::{AbsentReason, may_record};
 use crate::steps::{self, Claim, StepFailure};
+use crate::webhooks::Topic;
 
 /// How a download ended, other than by failing. Its row says so already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,17 +170,23 @@ impl Keeper {
                 return Err(FetchError::NotYet);
             }
             mark_not_recorded(&mut conn, log).await?;
+            self.note(&mut conn, log, Topic::CallUpdated, &not_recorded())
+                .await?;
         }
         if !steps::finish(&mut conn, claim, now).await? {
             return Err(FetchError::Lost);
         }
         conn.commit().await?;
         if nothing {
-            let payload = json!({ "recording_absent_reason": AbsentReason::NotRecorded });
-            self.tell(log, EventKind::CallUpdated, payload);
+            self.tell(log, EventKind::CallUpdated, not_recorded());
         }
         Ok(true)
     }
+}
+
+/// What is told of a call that has no recording, after all.
+pub(super) fn not_recorded() -> serde_json::Value {
+    json!({ "recording_absent_reason": AbsentReason::NotRecorded })
 }
 
 /// Short while the call is young, longer the longer Twilio takes.

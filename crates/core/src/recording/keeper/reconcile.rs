@@ -9,6 +9,7 @@ use prosaas_twilio::TwilioError;
 use serde_json::json;
 
 use super::Keeper;
+use super::fetch::not_recorded;
 use super::listed::{is_settled, mark_not_recorded, note_listed};
 use crate::call_log::CallLog;
 use crate::database::DatabaseError;
@@ -18,6 +19,7 @@ use crate::outcome::{self, Fact};
 use crate::recording::{AbsentReason, MAY_RECORD};
 use crate::schema::call_logs;
 use crate::steps::{self, Queued, Requested, Step};
+use crate::webhooks::Topic;
 
 /// Calls that one run asks Twilio about, and how many at a time.
 const CALLS: i64 = 200;
@@ -167,6 +169,10 @@ impl Keeper {
         }
         let (looked, to_push) = if infos.is_empty() && is_settled(&log, now) {
             let marked = mark_not_recorded(&mut conn, &log).await?;
+            if marked {
+                self.note(&mut conn, &log, Topic::CallUpdated, &not_recorded())
+                    .await?;
+            }
             (
                 if marked {
                     Looked::Absent
@@ -183,8 +189,7 @@ impl Keeper {
             self.push(&queued).await;
         }
         if matches!(looked, Looked::Absent) {
-            let payload = json!({ "recording_absent_reason": AbsentReason::NotRecorded });
-            self.tell(&log, EventKind::CallUpdated, payload);
+            self.tell(&log, EventKind::CallUpdated, not_recorded());
         }
         Ok(looked)
     }
@@ -213,6 +218,8 @@ impl Keeper {
         if let Some(updated) = &updated {
             let ended = Fact::Ended(info.status);
             outcome::note(&mut conn, updated, ended, self.clock.now()).await?;
+            self.note(&mut conn, updated, Topic::CallUpdated, &json!({}))
+                .await?;
         }
         conn.commit().await?;
         let Some(updated) = updated else {

@@ -20,6 +20,7 @@ use crate::recording::known::{Announced, Known, note};
 use crate::recording::store::{Part, Sealed, StoreKey};
 use crate::schema::recordings;
 use crate::steps::{self, Claim};
+use crate::webhooks::Topic;
 
 /// Between two notes of how far a download is.
 const PROGRESS: Duration = Duration::from_millis(500);
@@ -101,16 +102,15 @@ impl Keeper {
             return Err(FetchError::Lost);
         }
         note(&mut conn, log, &announced, "download").await?;
+        let details = json!({ "recording_absent_reason": reason });
+        self.note(&mut conn, log, Topic::CallUpdated, &details)
+            .await?;
         conn.commit().await?;
         tracing::info!(
             call.sid = %log.call_sid, recording.sid = %recording.recording_sid, %reason,
             "recording.absent"
         );
-        self.tell(
-            log,
-            EventKind::CallUpdated,
-            json!({ "recording_absent_reason": reason }),
-        );
+        self.tell(log, EventKind::CallUpdated, details);
         Ok(())
     }
 
@@ -206,6 +206,12 @@ impl Keeper {
             // Deleted or purged in the meantime: the next look at the call sees that.
             return Err(FetchError::NotYet);
         }
+        let details = json!({
+            "recording_sid": recording.recording_sid, "recording_bytes": bytes,
+            "recording_duration_seconds": recording.duration_seconds,
+        });
+        self.note(&mut conn, log, Topic::RecordingReady, &details)
+            .await?;
         self.store.publish(sealed).await?;
         conn.commit().await?;
         let payload = json!({

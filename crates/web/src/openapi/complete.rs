@@ -1,0 +1,144 @@
+//! What holds for every operation and so is written once, not at each: the errors that any can answer,
+//! an example for each code that a description names, and the headers of every answer.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::error::{PROBLEM_JSON, Problem, examples};
+
+/// Completes a document.
+///
+/// A response whose body is a problem names its codes in its description, between backticks. From these
+/// come the closed set of its `code` and an example of each.
+pub fn complete(document: &mut Value) {
+    if let Some(components) = document["components"].as_object_mut() {
+        components.insert("headers".to_owned(), headers());
+    }
+    let problems: BTreeMap<String, Problem> = examples()
+        .into_iter()
+        .map(|problem| (problem.code.clone(), problem))
+        .collect();
+    let Some(paths) = document["paths"].as_object_mut() else {
+        return;
+    };
+    for item in paths.values_mut().filter_map(Value::as_object_mut) {
+        for (method, operation) in item.iter_mut() {
+            if method != "parameters" {
+                complete_operation(operation, &problems);
+            }
+        }
+    }
+}
+
+fn headers() -> Value {
+    json!({
+        "RequestId": {
+            "description": "The request's name: yours, where it is harmless, else a new one.",
+            "schema": { "type": "string" }, "example": "01890a5d-ac96-774b-bcce-b302099a8057",
+        },
+        "RetryAfter": {
+            "description": "Seconds after which it may be tried again.",
+            "schema": { "type": "integer", "minimum": 0 }, "example": 5,
+        },
+    })
+}
+
+fn complete_operation(operation: &mut Value, problems: &BTreeMap<String, Problem>) {
+    let takes_body = operation.get("requestBody").is_some();
+    let Some(responses) = operation["responses"].as_object_mut() else {
+        return;
+    };
+    if takes_body {
+        answers(
+            responses,
+            "413",
+            "payload_too_large",
+            "The body is too large",
+        );
+        answers(
+            responses,
+            "415",
+            "unsupported_media_type",
+            "The body is of another type",
+        );
+    }
+    answers(
+        responses,
+        "500",
+        "internal",
+        "Something went wrong on our side",
+    );
+    answers(
+        responses,
+        "503",
+        "unavailable",
+        "A part of the service is briefly away",
+    );
+    for (status, response) in responses {
+        let codes = codes(response, problems);
+        let content = response.get_mut("content");
+        if let Some(content) = content.and_then(|content| content.get_mut(PROBLEM_JSON)) {
+            *content = content_of(&codes);
+        }
+        let mut headers = Map::new();
+        headers.insert("x-request-id".into(), reference("headers/RequestId"));
+        if ["429", "503"].contains(&status.as_str()) {
+            headers.insert("retry-after".into(), reference("headers/RetryAfter"));
+        }
+        if let Some(response) = response.as_object_mut() {
+            response.insert("headers".to_owned(), headers.into());
+        }
+    }
+}
+
+/// Sees to it that a status is there and names this code.
+fn answers(responses: &mut Map<String, Value>, status: &str, code: &str, words: &str) {
+    let said = format!("{words}: `{code}`");
+    let response = responses
+        .entry(status)
+        .or_insert_with(|| json!({ "description": "", "content": { PROBLEM_JSON: {} } }));
+    let description = response["description"].as_str().unwrap_or_default();
+    if !description.contains(&format!("`{code}`")) {
+        let whole = match description {
+            "" => said,
+            before => format!("{before}. {said}"),
+        };
+        if let Some(response) = response.as_object_mut() {
+            response.insert("description".to_owned(), whole.into());
+        }
+    }
+}
+
+/// The problems that a description names.
+fn codes<'a>(response: &Value, problems: &'a BTreeMap<String, Problem>) -> Vec<&'a Problem> {
+    let description = response["description"].as_str().unwrap_or_default();
+    // Odd pieces stand between backticks.
+    let named = description.split('`').skip(1).step_by(2);
+    named.filter_map(|code| problems.get(code)).collect()
+}
+
+fn content_of(problems: &[&Problem]) -> Value {
+    let codes: Vec<&str> = problems
+        .iter()
+        .map(|problem| problem.code.as_str())
+        .collect();
+    let examples: Map<String, Value> = problems
+        .iter()
+        .map(|problem| {
+            let example = json!({ "summary": problem.title, "value": problem });
+            (problem.code.clone(), example)
+        })
+        .collect();
+    json!({
+        "schema": { "allOf": [
+            reference("schemas/Problem"),
+            { "type": "object", "properties": { "code": { "type": "string", "enum": codes } } },
+        ] },
+        "examples": examples,
+    })
+}
+
+fn reference(component: &str) -> Value {
+    json!({ "$ref": format!("#/components/{component}") })
+}
