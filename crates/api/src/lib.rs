@@ -4,7 +4,6 @@ mod answers;
 mod appointments;
 mod audit;
 mod auth;
-mod auth;
 mod calendars;
 mod callbacks;
 mod calls;

@@ -6,7 +6,6 @@ pub mod invitations;
 pub mod memberships;
 mod passwords;
 pub mod phones;
-mod secret;
 pub(crate) mod secret;
 pub mod sessions;
 mod sign_in;

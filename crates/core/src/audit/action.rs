@@ -83,6 +83,28 @@ pub enum Action {
     AppointmentChanged,
     /// An appointment was deleted.
     AppointmentDeleted,
+    /// A call was withdrawn or hung up.
+    CallCanceled,
+    /// A callback task was claimed, done, dismissed or put off.
+    CallbackChanged,
+    /// A number is not to be called.
+    OptOutAdded,
+    /// A number may be called again.
+    OptOutRemoved,
+    /// A member's own telephone was changed.
+    PhoneChanged,
+    /// A webhook was made.
+    WebhookCreated,
+    /// A webhook's address, events or switch were changed.
+    WebhookChanged,
+    /// A webhook was given a new secret.
+    WebhookRotated,
+    /// A webhook was removed.
+    WebhookDeleted,
+    /// A webhook that did not work was switched off, by nobody.
+    WebhookDisabled,
+    /// Messages of a webhook were sent again.
+    WebhookReplayed,
 }
 
 impl Action {
@@ -129,6 +151,17 @@ impl Action {
             Self::AppointmentCreated => "appointment_created",
             Self::AppointmentChanged => "appointment_changed",
             Self::AppointmentDeleted => "appointment_deleted",
+            Self::CallCanceled => "call_canceled",
+            Self::CallbackChanged => "callback_changed",
+            Self::OptOutAdded => "opt_out_added",
+            Self::OptOutRemoved => "opt_out_removed",
+            Self::PhoneChanged => "phone_changed",
+            Self::WebhookCreated => "webhook_created",
+            Self::WebhookChanged => "webhook_changed",
+            Self::WebhookRotated => "webhook_rotated",
+            Self::WebhookDeleted => "webhook_deleted",
+            Self::WebhookDisabled => "webhook_disabled",
+            Self::WebhookReplayed => "webhook_replayed",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::future::Future;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use reqwest::{Response, StatusCode};
 use serde::Deserialize;

@@ -16,7 +16,7 @@ use crate::database::DatabaseError;
 use crate::events::EventKind;
 use crate::ids::CallLogId;
 use crate::outcome::{self, Fact};
-use crate::recording::{AbsentReason, MAY_RECORD};
+use crate::recording::MAY_RECORD;
 use crate::schema::call_logs;
 use crate::steps::{self, Queued, Requested, Step};
 use crate::webhooks::Topic;
