@@ -22,8 +22,8 @@ async fn two_leads(stage: &Stage) -> (LeadId, LeadId) {
     (LeadId(1), LeadId(2))
 }
 
-async fn of(stage: &Stage, lead: LeadId, state: CallbackState) -> Vec<callbacks::Callback> {
-    let mut conn = stage.database().tenant(stage.business.id).await.unwrap();
+async fn of(on: &Stage, lead: LeadId, state: CallbackState) -> Vec<callbacks::Callback> {
+    let mut conn = on.database().tenant(on.business.id).await.unwrap();
     let filter = Filter {
         state,
         lead: Some(lead),

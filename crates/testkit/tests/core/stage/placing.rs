@@ -107,11 +107,12 @@ async fn create(placed: Data<Mutex<Placed>>, form: Form<Vec<(String, String)>>) 
 
 async fn list(placed: Data<Mutex<Placed>>, query: Query<HashMap<String, String>>) -> HttpResponse {
     let placed = placed.lock().unwrap();
+    let is = |name: &str, value: &Value| query.get(name).is_some_and(|asked| value == asked);
     let calls: Vec<&Value> = placed
         .calls
         .iter()
         .rev()
-        .filter(|call| call["to"] == query["To"] && call["from"] == query["From"])
+        .filter(|call| is("To", &call["to"]) && is("From", &call["from"]))
         .collect();
     HttpResponse::Ok().json(json!({ "calls": calls, "next_page_uri": null }))
 }
