@@ -30,7 +30,8 @@ async fn a_person_signs_in_however_the_address_is_written() {
         .tenant(office.business.id)
         .await
         .unwrap();
-    let log = audit::list(&mut conn, None, 10).await.unwrap();
+    let everything = audit::LineFilter::default();
+    let log = audit::list(&mut conn, &everything, None, 10).await.unwrap();
     conn.commit().await.unwrap();
     assert_eq!(log[0].action, "signed_in");
     assert_eq!(log[0].user_id, Some(office.user));
