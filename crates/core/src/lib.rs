@@ -31,5 +31,5 @@ pub mod steps;
 pub mod telemetry;
 pub mod tenancy;
 pub mod time_zone;
-pub mod webhooks;
 pub mod upkeep;
+pub mod webhooks;
