@@ -8,7 +8,7 @@ use prosaas_web::openapi::{Shared, complete};
 use serde_json::Value;
 use utoipa::OpenApi;
 
-use crate::{auth, calls, docs, members, settings, tokens, webhooks};
+use crate::{audit, auth, calls, docs, members, operator, settings, stats, tokens, webhooks};
 
 /// prosaas-api's own paths; prosaas-calls' are merged in.
 #[derive(OpenApi)]
@@ -44,8 +44,17 @@ use crate::{auth, calls, docs, members, settings, tokens, webhooks};
         settings::show_settings,
         settings::change_settings,
         settings::preview_settings,
+        audit::list_audit,
+        audit::export_audit,
+        stats::call_stats,
+        operator::show_queues,
+        operator::retry_step,
         calls::list_calls,
         calls::show_call,
+        calls::correct_call,
+        calls::set_hold,
+        calls::lift_hold,
+        calls::reprocess_call,
         calls::download,
         calls::download_by_older_name,
         webhooks::list_webhooks,
@@ -64,6 +73,8 @@ use crate::{auth, calls, docs, members, settings, tokens, webhooks};
         (name = "members", description = "A business's people and invitations"),
         (name = "tokens", description = "Programs' keys"),
         (name = "settings", description = "What a business has set"),
+        (name = "audit", description = "Who did what"),
+        (name = "operator", description = "For those who run the platform"),
         (name = "calls", description = "A business's calls"),
         (name = "recordings", description = "Playing recordings"),
         (name = "webhooks", description = "Telling the business's own systems"),

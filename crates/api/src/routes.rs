@@ -3,11 +3,13 @@
 use actix_web::Resource;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
-use actix_web::web::{Data, ServiceConfig, delete, get, head, patch, post, resource};
+use actix_web::web::{Data, ServiceConfig, delete, get, head, patch, post, put, resource};
 use prosaas_web::identity;
 
 use crate::state::State;
-use crate::{auth, calls, docs, members, openapi, settings, tokens, webhooks};
+use crate::{
+    audit, auth, calls, docs, members, openapi, operator, settings, stats, tokens, webhooks,
+};
 
 /// Every path on one screen. `signed_in` ones say 401 before they look at anything else.
 pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
@@ -54,9 +56,6 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
                 .route(head().to(calls::download)),
         ))
         .service(signed_in(
-            resource("/api/calls/{call_sid}").route(get().to(calls::show_call)),
-        ))
-        .service(signed_in(
             resource("/api/webhooks")
                 .route(get().to(webhooks::list_webhooks))
                 .route(post().to(webhooks::create_webhook)),
@@ -83,10 +82,23 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
         .service(signed_in(
             resource("/api/webhooks/{id}/deliveries/{delivery_id}/replay")
                 .route(post().to(webhooks::replay_webhook_delivery)),
+        ))
+        .service(signed_in(
+            resource("/api/calls/{call_sid}/hold")
+                .route(put().to(calls::set_hold))
+                .route(delete().to(calls::lift_hold)),
+        ))
+        .service(signed_in(
+            resource("/api/calls/{call_sid}/reprocess").route(post().to(calls::reprocess_call)),
+        ))
+        .service(signed_in(
+            resource("/api/calls/{call_sid}")
+                .route(get().to(calls::show_call))
+                .route(patch().to(calls::correct_call)),
         ));
 }
 
-/// Members, tokens and settings.
+/// Members, tokens, settings, the log, figures and the operator.
 fn administration(paths: &mut ServiceConfig) {
     paths
         .service(signed_in(
@@ -121,6 +133,21 @@ fn administration(paths: &mut ServiceConfig) {
         ))
         .service(signed_in(
             resource("/api/settings/preview").route(post().to(settings::preview_settings)),
+        ))
+        .service(signed_in(
+            resource("/api/audit").route(get().to(audit::list_audit)),
+        ))
+        .service(signed_in(
+            resource("/api/audit/export.csv").route(get().to(audit::export_audit)),
+        ))
+        .service(signed_in(
+            resource("/api/stats/calls").route(get().to(stats::call_stats)),
+        ))
+        .service(signed_in(
+            resource("/api/operator/queues").route(get().to(operator::show_queues)),
+        ))
+        .service(signed_in(
+            resource("/api/operator/steps/{id}/retry").route(post().to(operator::retry_step)),
         ));
 }
 

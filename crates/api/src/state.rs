@@ -8,7 +8,7 @@ use prosaas_core::liveness::Liveness;
 use prosaas_core::queue::Queue;
 use prosaas_core::recording::{Recordings, Store};
 use prosaas_core::revocation::Revocations;
-use prosaas_core::settings::{AuthSettings, Settings, WebhooksSettings};
+use prosaas_core::settings::{AuthSettings, RedisSettings, Settings, WebhooksSettings};
 use prosaas_web::playback::Playback;
 use tokio_util::sync::CancellationToken;
 
@@ -39,6 +39,9 @@ pub struct State {
     pub(crate) auth: AuthSettings,
     pub(crate) webhooks: WebhooksSettings,
     pub(crate) revocations: Revocations,
+    pub(crate) queue: Queue,
+    /// Where workers give their signs of life.
+    pub(crate) redis: RedisSettings,
     pub(crate) clock: Clock,
     pub(crate) playback: Playback,
     /// Where people reach the product, without a closing slash.
@@ -60,7 +63,13 @@ impl State {
             revocations,
             clock,
         } = parts;
-        let recordings = Recordings::new(database.clone(), store, queue, liveness, clock.clone());
+        let recordings = Recordings::new(
+            database.clone(),
+            store,
+            queue.clone(),
+            liveness,
+            clock.clone(),
+        );
         let ending = CancellationToken::new();
         let playback = Playback::start(
             database.clone(),
@@ -74,6 +83,8 @@ impl State {
             public_base: settings.http.public_base().to_owned(),
             auth: settings.auth,
             webhooks: settings.webhooks,
+            redis: settings.redis,
+            queue,
             database,
             revocations,
             clock,

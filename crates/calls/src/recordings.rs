@@ -3,6 +3,7 @@
 mod answer;
 mod by_link;
 mod by_session;
+pub(crate) mod erase;
 pub(crate) mod link;
 mod link_query;
 mod listener;

@@ -3,7 +3,7 @@
 use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::events;
-use crate::recordings::{link, play, retry, status};
+use crate::recordings::{erase, link, play, retry, status};
 use crate::state::State;
 use crate::webhook::{incoming, outbound, recorded, status as call_status, streamed};
 
@@ -33,6 +33,11 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
             "/api/recordings/{call_sid}/link",
             web::post().to(link::link),
         )
+        .route(
+            "/api/recordings/{call_sid}/erasure",
+            web::get().to(erase::receipt),
+        )
+        .route("/api/recordings/{call_sid}", web::delete().to(erase::erase))
         .route("/api/events", web::get().to(events::events))
         .route(
             "/webhook/incoming_call",

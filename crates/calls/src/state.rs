@@ -72,6 +72,7 @@ pub struct State {
     pub(crate) audits: Audits,
     pub(crate) links: LinkKey,
     pub(crate) retries: Rate,
+    pub(crate) revocations: Revocations,
     pub(crate) revoked: broadcast::Sender<Heard>,
     pub(crate) ending: CancellationToken,
 }
@@ -131,6 +132,7 @@ impl State {
             events,
             clock,
             remembered,
+            revocations,
             revoked,
         })
     }

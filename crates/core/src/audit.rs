@@ -1,6 +1,8 @@
 //! Who did what: an append-only log. An entry is written in the transaction of the deed itself, so
 //! that neither stands without the other.
 
+mod list;
+
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
@@ -8,9 +10,11 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
-use crate::database::{DatabaseError, TenantConn};
+use crate::database::DatabaseError;
 use crate::ids::{ApiTokenId, BusinessId, UserId};
-use crate::schema::{audit_log, users};
+use crate::schema::audit_log;
+
+pub use list::{Doer, Line, LineFilter, Place, list};
 
 /// What was done. The names are kept for years: rename none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,57 +201,4 @@ pub async fn record_once(
         return Ok(());
     }
     record(conn, entry).await
-}
-
-/// A line as people see it.
-#[derive(Clone, Debug, Queryable)]
-pub struct Line {
-    /// The row.
-    pub id: i64,
-    /// [`Action::as_str`].
-    pub action: String,
-    /// To what.
-    pub object: Option<String>,
-    /// Where the request came from.
-    pub address: Option<String>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The person, where it was one.
-    pub user_id: Option<UserId>,
-    /// The person's name.
-    pub user_name: Option<String>,
-    /// The program, where it was one.
-    pub api_token_id: Option<ApiTokenId>,
-}
-
-/// The business's log, newest first, from after `(at, id)` of the line before.
-pub async fn list(
-    conn: &mut TenantConn,
-    before: Option<(DateTime<Utc>, i64)>,
-    limit: i64,
-) -> Result<Vec<Line>, DatabaseError> {
-    let mut query = audit_log::table
-        .left_join(users::table.on(audit_log::user_id.eq(users::id.nullable())))
-        .filter(audit_log::business_id.eq(conn.business()))
-        .select((
-            audit_log::id,
-            audit_log::action,
-            audit_log::object,
-            audit_log::address,
-            audit_log::at,
-            audit_log::user_id,
-            users::name.nullable(),
-            audit_log::api_token_id,
-        ))
-        .order((audit_log::at.desc(), audit_log::id.desc()))
-        .limit(limit)
-        .into_boxed();
-    if let Some((at, id)) = before {
-        query = query.filter(
-            audit_log::at
-                .lt(at)
-                .or(audit_log::at.eq(at).and(audit_log::id.lt(id))),
-        );
-    }
-    Ok(query.load(&mut **conn).await?)
 }

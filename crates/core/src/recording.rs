@@ -8,13 +8,15 @@ mod absent;
 mod availability;
 mod keeper;
 mod known;
+mod removal;
 mod service;
 mod snapshot;
 mod store;
 
 pub use absent::{AbsentReason, UnknownReason};
 pub use availability::{Availability, Preparing, Stage, StoredRecording};
-pub use keeper::{Fetched, Keeper, Reconciled, Scrubbed, Span, Tidied};
+pub use keeper::{Fetched, Keeper, Reconciled, Removed, Scrubbed, Span, Tidied};
 pub use known::{Announced, save_announced, search_upstream};
+pub(crate) use removal::{lock, withdraw};
 pub use service::{OpenError, Recordings};
 pub use store::{InvalidKey, Store, StoreError, StoreKey, deployment_id};

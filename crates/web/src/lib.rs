@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod cors;
+pub mod csv_file;
 pub mod error;
 pub mod health;
 pub mod identity;

@@ -25,6 +25,8 @@ use crate::runner::Runner;
 const TIDY_QUEUES_PERIOD: Duration = Duration::from_secs(30);
 /// Between two looks for files that belong to nobody: such a file is gone within an hour.
 const TIDY_FILES_PERIOD: Duration = Duration::from_mins(10);
+/// Between two looks for deletions that are not finished.
+const REMOVE_PERIOD: Duration = Duration::from_secs(15);
 /// Between two portions of stored files that are read for changes on the disk.
 const SCRUB_PERIOD: Duration = Duration::from_mins(10);
 /// Between two looks over everything that may still be played.
@@ -60,6 +62,7 @@ impl Sweeps {
             this.reconcile_all().boxed()
         });
         run("purge", purge, |this| this.purge().boxed());
+        run("remove", REMOVE_PERIOD, |this| this.remove().boxed());
         run("scrub", SCRUB_PERIOD, |this| this.scrub().boxed());
         run("tidy", TIDY_FILES_PERIOD, |this| this.tidy().boxed());
         run("housekeeping", purge, |this| this.housekeeping().boxed());

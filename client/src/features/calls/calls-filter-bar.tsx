@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useMessages } from '@/app/i18n';
 import { oneOf } from '@/shared/search';
 import { FilterBar, IconSearch, LateInput, PeriodFilter } from '@/shared/ui';
+import classes from './calls-filter-bar.module.css';
 import { type CallsFilter, OUTCOMES, RECORDING_STATES } from './search';
 
 type Props = { filter: CallsFilter; onChange: (filter: CallsFilter) => void };
@@ -29,6 +30,7 @@ export function CallsFilterBar({ filter, onChange }: Props) {
       <LateInput
         type="tel"
         dir="auto"
+        className={classes.narrow}
         aria-label={text.number}
         placeholder={text.number}
         value={filter.number ?? ''}
@@ -58,12 +60,14 @@ export function CallsFilterBar({ filter, onChange }: Props) {
       />
       <PeriodFilter from={filter.from} to={filter.to} onChange={set} />
       <LateInput
+        className={classes.narrow}
         aria-label={text.service}
         placeholder={text.service}
         value={filter.service ?? ''}
         onCommit={(service) => set({ service })}
       />
       <LateInput
+        className={classes.narrow}
         aria-label={text.city}
         placeholder={text.city}
         value={filter.city ?? ''}

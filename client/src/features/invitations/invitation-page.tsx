@@ -50,13 +50,14 @@ function Invited({ token }: { token: string }) {
   if (isGone(error)) return <Gone />;
   if (error) return <ErrorState error={error} heading="h1" onRetry={() => void refetch()} />;
   if (!invited || isPending) return <Skeleton height={260} />;
+  const roles: Record<string, string> = settings.roles;
   const signedInAs = me?.user.email.toLowerCase();
   return (
     <>
       <div>
         <h1 className={classes.title}>{text.join(invited.business_name)}</h1>
         <p className={classes.text}>
-          {text.as(settings.roles[invited.role])} · <bdi dir="ltr">{invited.email}</bdi>
+          {text.as(roles[invited.role] ?? invited.role)} · <bdi dir="ltr">{invited.email}</bdi>
         </p>
       </div>
       {signedInAs !== undefined && signedInAs !== invited.email.toLowerCase() ? (

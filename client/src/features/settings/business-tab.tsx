@@ -81,7 +81,7 @@ function Services({ services, onChange }: Props) {
           <TextInput
             label={text.serviceWords}
             placeholder={text.serviceWordsExample}
-            defaultValue={service.words.join(', ')}
+            defaultValue={(service.words ?? []).join(', ')}
             onBlur={({ currentTarget }) =>
               replace(index, { ...service, words: wordsOf(currentTarget.value) })
             }

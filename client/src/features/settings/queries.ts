@@ -1,7 +1,7 @@
 /** What the settings ask the server for. */
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { draft, unwrap } from '@/shared/api';
+import { api, draft, type Schemas, unwrap } from '@/shared/api';
 import type {
   Delivery,
   Invitation,
@@ -9,8 +9,6 @@ import type {
   OptOut,
   Page,
   PhoneLine,
-  Preview,
-  Session,
   Settings,
   Token,
   Webhook,
@@ -22,60 +20,59 @@ const next = (page: { next_cursor: string | null }) => page.next_cursor;
 
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
-  queryFn: ({ signal }) => unwrap(draft.GET<Settings>('/api/settings', { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET('/api/settings', { signal })),
 });
 
-export const changeSettings = (body: Partial<Settings>) =>
-  unwrap(draft.PATCH<Settings>('/api/settings', { body }));
+export const changeSettings = (body: Schemas['ChangedSettings']) =>
+  unwrap(api.PATCH('/api/settings', { body }));
 
 export const previewSettings = (body: Partial<Pick<Settings, 'access_days' | 'purge_days'>>) =>
-  unwrap(draft.POST<Preview>('/api/settings/preview', { body }));
+  unwrap(api.POST('/api/settings/preview', { body }));
 
 export const membersQuery = infiniteQueryOptions({
   queryKey: ['members'],
   initialPageParam: '',
   queryFn: ({ pageParam, signal }) =>
-    unwrap(
-      draft.GET<Page<Member>>('/api/members', { params: { query: paged(pageParam) }, signal }),
-    ),
+    unwrap(api.GET('/api/members', { params: { query: paged(pageParam) }, signal })) as Promise<
+      Page<Member>
+    >,
   getNextPageParam: next,
 });
 
 export const changeMember = (user_id: number, role: Member['role']) =>
   unwrap(
-    draft.PATCH<Member>('/api/members/{user_id}', {
+    api.PATCH('/api/members/{user_id}', {
       params: { path: { user_id } },
       body: { role },
     }),
   );
 
 export const removeMember = (user_id: number) =>
-  unwrap(draft.DELETE<undefined>('/api/members/{user_id}', { params: { path: { user_id } } }));
+  unwrap(api.DELETE('/api/members/{user_id}', { params: { path: { user_id } } }));
 
 export const invitationsQuery = infiniteQueryOptions({
   queryKey: ['invitations'],
   initialPageParam: '',
   queryFn: ({ pageParam, signal }) =>
     unwrap(
-      draft.GET<Page<Invitation>>('/api/members/invitations', {
-        params: { query: paged(pageParam) },
-        signal,
-      }),
-    ),
+      api.GET('/api/members/invitations', { params: { query: paged(pageParam) }, signal }),
+    ) as Promise<Page<Invitation>>,
   getNextPageParam: next,
 });
 
 export const invite = (body: { email: string; role: Member['role']; expires_in_days: number }) =>
-  unwrap(draft.POST<Invitation & { url: string }>('/api/members/invitations', { body }));
+  unwrap(api.POST('/api/members/invitations', { body }));
 
 export const revokeInvitation = (id: number) =>
-  unwrap(draft.DELETE<undefined>('/api/members/invitations/{id}', { params: { path: { id } } }));
+  unwrap(api.DELETE('/api/members/invitations/{id}', { params: { path: { id } } }));
 
 export const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
   initialPageParam: '',
   queryFn: ({ pageParam, signal }) =>
-    unwrap(draft.GET<Page<Token>>('/api/tokens', { params: { query: paged(pageParam) }, signal })),
+    unwrap(api.GET('/api/tokens', { params: { query: paged(pageParam) }, signal })) as Promise<
+      Page<Token>
+    >,
   getNextPageParam: next,
 });
 
@@ -85,11 +82,10 @@ type NewToken = {
   scopes: string[];
   expires_in_days?: number;
 };
-export const createToken = (body: NewToken) =>
-  unwrap(draft.POST<Token & { token: string }>('/api/tokens', { body }));
+export const createToken = (body: NewToken) => unwrap(api.POST('/api/tokens', { body }));
 
 export const revokeToken = (id: number) =>
-  unwrap(draft.DELETE<undefined>('/api/tokens/{id}', { params: { path: { id } } }));
+  unwrap(api.DELETE('/api/tokens/{id}', { params: { path: { id } } }));
 
 export const numbersQuery = infiniteQueryOptions({
   queryKey: ['numbers'],
@@ -125,17 +121,16 @@ export const removeOptOut = (id: number) =>
 
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: ({ signal }) =>
-    unwrap(draft.GET<{ items: Session[] }>('/api/auth/sessions', { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET('/api/auth/sessions', { signal })),
 });
 
 export const endSession = (id: number) =>
-  unwrap(draft.DELETE<undefined>('/api/auth/sessions/{id}', { params: { path: { id } } }));
+  unwrap(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }));
 
 export const endOtherSessions = () => unwrap(draft.DELETE<undefined>('/api/auth/sessions'));
 
 export const changePassword = (body: { current_password: string; new_password: string }) =>
-  unwrap(draft.POST<undefined>('/api/auth/password', { body }));
+  unwrap(api.POST('/api/auth/password', { body }));
 
 export const ownPhoneQuery = queryOptions({
   queryKey: ['own-phone'],

@@ -35,7 +35,7 @@ export function TokensTab() {
     },
   });
   const create = <Button onClick={() => setCreating(true)}>{text.newToken}</Button>;
-  const day = (iso: string | null, none: string) =>
+  const day = (iso: string | null | undefined, none: string) =>
     iso ? <time dateTime={iso}>{format.fullDay(iso)}</time> : none;
   return (
     <>

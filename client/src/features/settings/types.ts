@@ -1,4 +1,6 @@
-/** What the settings speak of. */
+/** What the settings speak of: the document's types, their closed sets named where it only says text. */
+
+import type { Schemas } from '@/shared/api';
 
 export const ROLES = ['viewer', 'agent', 'admin', 'owner'] as const;
 export const SCOPES = [
@@ -28,56 +30,23 @@ export const DAYS = [
   'saturday',
 ] as const;
 
+type Narrow<T, Closed> = Omit<T, keyof Closed> & Closed;
+
 export type Page<T> = { items: T[]; next_cursor: string | null };
 export type Role = (typeof ROLES)[number];
-export type Member = {
-  user_id: number;
-  name: string;
-  email: string;
-  role: Role;
-  since: string;
-  you: boolean;
-};
-export type Invitation = {
-  id: number;
-  email: string;
-  role: Role;
-  state: 'pending' | 'accepted' | 'expired' | 'revoked';
-  invited_by: string | null;
-  created_at: string;
-  expires_at: string;
-};
-export type Token = {
-  id: number;
-  name: string;
-  prefix: string;
-  role: Role;
-  scopes: string[];
-  created_at: string;
-  last_used_at: string | null;
-  expires_at: string | null;
-  state: 'active' | 'expired' | 'revoked';
-};
-export type Service = { name: string; words: string[] };
-export type Settings = {
-  name: string;
-  time_zone: string;
-  language: 'he' | 'en';
-  access_days: number;
-  purge_days: number;
-  recording_enabled: boolean;
-  announcement: string | null;
-  delete_upstream: boolean;
-  transcription: { provider: (typeof PROVIDERS)[number]; minutes_per_month: number | null };
-  services: Service[];
-};
-export type Amount = {
-  recordings: number;
-  bytes: number;
-  oldest_at: string | null;
-  newest_at: string | null;
-};
-export type Preview = Record<'deletes' | 'hides' | 'reveals' | 'held', Amount>;
+export type Member = Narrow<Schemas['MemberView'], { role: Role }>;
+export type Invitation = Narrow<
+  Schemas['InvitationView'],
+  { role: Role; state: 'pending' | 'accepted' | 'expired' | 'revoked' }
+>;
+export type Token = Narrow<
+  Schemas['TokenView'],
+  { role: Role; state: 'active' | 'expired' | 'revoked' }
+>;
+export type Service = Schemas['ServiceView'];
+export type Settings = Schemas['SettingsView'];
+export type Amount = Schemas['SpanView'];
+export type Preview = Schemas['PreviewView'];
 export type Webhook = {
   id: number;
   url: string;
@@ -134,11 +103,3 @@ export type PhoneLine = {
   open_now: boolean;
 };
 export type OptOut = { id: number; phone: string; note: string | null; created_at: string };
-export type Session = {
-  id: number;
-  address: string | null;
-  user_agent: string | null;
-  created_at: string;
-  last_seen_at: string;
-  current: boolean;
-};

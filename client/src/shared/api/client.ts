@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
-import type { paths } from './coming';
+import type { paths as Coming } from './coming';
+import type { paths as Described } from './schema';
 import type { Problem } from './types';
 
 /** An answer of the server that says no, or no answer at all (`status` 0). */
@@ -29,7 +30,10 @@ export class ApiError extends Error {
 // The wrapper is called late, so that a test's interceptor sees the request.
 const send = (request: Request) => fetch(request);
 
-export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: send });
+export const api = createClient<Coming & Omit<Described, keyof Coming>>({
+  baseUrl: window.location.origin,
+  fetch: send,
+});
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 

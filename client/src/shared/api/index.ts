@@ -12,4 +12,5 @@ export type {
   OutboundCall,
   RecordingState,
   RecordingStatus,
+  Schemas,
 } from './types';

@@ -4,6 +4,43 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what in the business, newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lines that the filters let through, newest first, as a file for spreadsheets. The export stands
+         *     in the log itself.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/business": {
         parameters: {
             query?: never;
@@ -202,14 +239,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One call of the business. */
+        /** One call of the business. Who reads what was said is written down, once in ten minutes. */
         get: operations["show_call"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Corrects the service or the city of a call, for good: no later analysis touches what a person has
+         *     corrected.
+         */
+        patch: operations["correct_call"];
         trace?: never;
     };
     "/api/calls/{call_sid}/download": {
@@ -227,6 +268,41 @@ export interface paths {
         get: operations["download"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call_sid}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps the call from purge and deletion. A hold that is set gets the new reason. */
+        put: operations["set_hold"];
+        post?: never;
+        /** Lifts the hold, if one is set. */
+        delete: operations["lift_hold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call_sid}/reprocess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does a step of the call anew, before what nobody waits for. What a person has corrected stays. */
+        post: operations["reprocess_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -334,6 +410,40 @@ export interface paths {
         patch: operations["change_member"];
         trace?: never;
     };
+    "/api/operator/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queues, steps by state and age, failures with their codes, workers that are alive. */
+        get: operations["show_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/steps/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a step again that was given up. */
+        post: operations["retry_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/file/{call_sid}": {
         parameters: {
             query?: never;
@@ -347,6 +457,44 @@ export interface paths {
          *     recording is there. A signed link needs no session.
          */
         get: operations["play"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{call_sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a call's content
+         * @description One deletion: our files, the transcript, the summary, what was found, and Twilio's copies, which are
+         *     tried until they are gone. The receipt says what went; a repeat answers with the same one.
+         */
+        delete: operations["erase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{call_sid}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a deletion */
+        get: operations["erasure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -461,6 +609,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stats/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's calls by day and direction, answered or not, and what they were about. */
+        get: operations["call_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -515,9 +680,49 @@ export interface components {
             /** @example inv_3q2… */
             token: string;
         };
+        AuditActor: {
+            /**
+             * Format: int64
+             * @example 7
+             */
+            id?: number | null;
+            /**
+             * @description `user`, `token`, or `nobody`: whoever had a signed link.
+             * @example user
+             */
+            kind: string;
+            /** @example דנה לוי */
+            name?: string | null;
+        };
+        /** @description One thing that somebody did. */
+        AuditLine: {
+            /** @example played */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            /**
+             * @description Where the request came from.
+             * @example 192.0.2.1
+             */
+            address?: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description What changed, from what to what. */
+            details?: unknown;
+            /**
+             * Format: int64
+             * @example 99
+             */
+            id: number;
+            /**
+             * @description To what: a call's SID, `user:7`, `token:4`, …
+             * @example CA0123456789abcdef0123456789abcdef
+             */
+            object?: string | null;
+        };
         /** @description A call with its recordings and what was understood of it. */
         CallDetail: components["schemas"]["CallView"] & {
             extraction?: components["schemas"]["ExtractionView"] | null;
+            hold?: components["schemas"]["HoldView"] | null;
             /** @description Deletion and purge are refused. */
             legal_hold: boolean;
             recordings: components["schemas"]["CallRecordingView"][];
@@ -617,9 +822,105 @@ export interface components {
              */
             provider?: string | null;
         };
+        /** @description What the analysis should have found. What is left out stays; `null` says that there is none. */
+        CorrectedCall: {
+            /**
+             * @description 1 to 120 characters.
+             * @example חיפה
+             */
+            city?: string | null;
+            /**
+             * @description 1 to 120 characters.
+             * @example plumbing
+             */
+            service?: string | null;
+        };
+        DayView: {
+            /** @example 2026-01-01 */
+            date: string;
+            inbound: components["schemas"]["TallyView"];
+            outbound: components["schemas"]["TallyView"];
+        };
+        /** @description One thing that goes. */
+        ErasureItem: {
+            /**
+             * Format: int32
+             * @description Tries at Twilio so far.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was gone.
+             */
+            done_at?: string | null;
+            /**
+             * @description Why the last try failed, a stable word.
+             * @example twilio_unauthorized
+             */
+            error_code?: string | null;
+            /**
+             * @description `recording` (our file), `peaks`, `transcript`, `summary`, `extraction`, `upstream` (Twilio's copy)
+             *     or `upstream_search` (asking Twilio for further recordings of the call).
+             * @example upstream
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When the next try is due.
+             */
+            next_try_at?: string | null;
+            /**
+             * @description Of which recording.
+             * @example RE0123456789abcdef0123456789abcdef
+             */
+            recording_sid?: string | null;
+            /**
+             * @description `pending` or `done`.
+             * @example pending
+             */
+            state: string;
+        };
+        /** @description The receipt of a deletion: what went, and what is still to go. */
+        ErasureReceipt: {
+            /**
+             * @description The call.
+             * @example CA0123456789abcdef0123456789abcdef
+             */
+            call_sid: string;
+            /**
+             * Format: date-time
+             * @description When the last item was done.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: int64
+             * @description The deletion.
+             * @example 9
+             */
+            id: number;
+            /** @description What went, or goes. */
+            items: components["schemas"]["ErasureItem"][];
+            /** @description Why, in a person's words. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            requested_at: string;
+            /** @description The name of the one who asked, as far as known. */
+            requested_by?: string | null;
+            /**
+             * @description `pending` while an item is, then `done`.
+             * @example pending
+             */
+            state: string;
+        };
         /** @description What the caller wanted, and which words say so. */
         ExtractionView: {
             city?: string | null;
+            /** @description The city is a person's word: no analysis changes it. */
+            city_corrected: boolean;
             /**
              * Format: float
              * @description 0 to 1.
@@ -627,6 +928,55 @@ export interface components {
             confidence?: number | null;
             evidence?: unknown;
             service?: string | null;
+            /** @description The service is a person's word: no analysis changes it. */
+            service_corrected: boolean;
+        };
+        FailureView: {
+            /**
+             * Format: int32
+             * @example 3
+             */
+            attempt: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            business_id: number;
+            business_name: string;
+            /** @example CA0123456789abcdef0123456789abcdef */
+            call_sid: string;
+            /**
+             * @description A stable word.
+             * @example twilio_unauthorized
+             */
+            error_code?: string | null;
+            /** @example Twilio refused our credentials */
+            error_text?: string | null;
+            /** Format: date-time */
+            failed_at?: string | null;
+            /** @description No later try can succeed by itself. */
+            permanent: boolean;
+            /** @example download */
+            step: string;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            step_id: number;
+        };
+        /** @description A call that is held. */
+        HeldCall: components["schemas"]["HoldView"] & {
+            /** @example CA0123456789abcdef0123456789abcdef */
+            call_sid: string;
+        };
+        /** @description A hold that is set: the call is neither purged nor deleted. */
+        HoldView: {
+            /** @example תביעה 12/26 */
+            reason: string;
+            /** Format: date-time */
+            set_at: string;
+            /** @description The name of the one who set it, as far as known. */
+            set_by?: string | null;
         };
         /** @description An invitation with its link, which is shown this once. */
         InvitationMade: components["schemas"]["InvitationView"] & {
@@ -806,6 +1156,36 @@ export interface components {
              * @description At least 10 characters.
              */
             new_password: string;
+        };
+        /** @description A page of a list. */
+        Page_AuditLine: {
+            /** @description The items. */
+            items: {
+                /** @example played */
+                action: string;
+                actor: components["schemas"]["AuditActor"];
+                /**
+                 * @description Where the request came from.
+                 * @example 192.0.2.1
+                 */
+                address?: string | null;
+                /** Format: date-time */
+                at: string;
+                /** @description What changed, from what to what. */
+                details?: unknown;
+                /**
+                 * Format: int64
+                 * @example 99
+                 */
+                id: number;
+                /**
+                 * @description To what: a call's SID, `user:7`, `token:4`, …
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                object?: string | null;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
         };
         /** @description A page of a list. */
         Page_CallView: {
@@ -1026,6 +1406,21 @@ export interface components {
              */
             total_bytes?: number | null;
         };
+        QueueView: {
+            /**
+             * @description `download`, `peaks`, `transcribe` or `analyse`.
+             * @example download
+             */
+            step: string;
+            /** @description Somebody waits for what is in it. */
+            urgent: boolean;
+            /**
+             * Format: int64
+             * @description `null` while Redis is away.
+             * @example 0
+             */
+            waiting?: number | null;
+        };
         /** @description A link that plays without a session. */
         RecordingLink: {
             /**
@@ -1091,6 +1486,40 @@ export interface components {
             reason?: string | null;
             /** @description `ready`, `preparing`, `failed`, `expired` or `none`. */
             state: string;
+        };
+        /** @description Copies at Twilio that are to go. */
+        RemovalsView: {
+            /**
+             * Format: int64
+             * @description Those whose last try failed.
+             * @example 0
+             */
+            failing: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest waits.
+             */
+            oldest_at?: string | null;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            pending: number;
+        };
+        /** @description The step is in motion. */
+        Reprocessing: {
+            /** @example CA0123456789abcdef0123456789abcdef */
+            call_sid: string;
+            /**
+             * @description `queued`, or `running` where a worker is at it already.
+             * @example queued
+             */
+            state: string;
+            /**
+             * @description A step that works on a recording that is here.
+             * @enum {string}
+             */
+            step: "peaks" | "transcribe" | "analyse";
         };
         /** @description Something the business does, as the analysis looks for it. */
         ServiceView: {
@@ -1192,6 +1621,54 @@ export interface components {
              */
             recordings: number;
         };
+        /** @description The business's calls by day and direction. */
+        StatsView: {
+            /** @description The ten most frequent. */
+            cities: components["schemas"]["TopView"][];
+            /** @description Every day of the span, empty ones too. */
+            days: components["schemas"]["DayView"][];
+            /** @example 2026-01-01 */
+            from: string;
+            /** @description The ten most frequent. */
+            services: components["schemas"]["TopView"][];
+            /** @example Asia/Jerusalem */
+            time_zone: string;
+            /** @example 2026-01-31 */
+            to: string;
+            total: components["schemas"]["TotalView"];
+        };
+        /** @description The step is in motion. */
+        StepRetried: {
+            /**
+             * @description `queued`.
+             * @example queued
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            step_id: number;
+        };
+        StepsView: {
+            /**
+             * Format: int64
+             * @example 3
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest is in it.
+             */
+            oldest_at?: string | null;
+            /**
+             * @description `queued`, `running` or `failed`.
+             * @example queued
+             */
+            state: string;
+            /** @example download */
+            step: string;
+        };
         /** @description Where to look from now on. */
         SwitchBusiness: {
             /**
@@ -1199,6 +1676,29 @@ export interface components {
              * @example 3
              */
             business_id: number;
+        };
+        TallyView: {
+            /**
+             * Format: int64
+             * @example 3
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @example 5
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description How long the answered ones took together.
+             * @example 611
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            unanswered: number;
         };
         /** @description A token, which is shown this once. */
         TokenMade: components["schemas"]["TokenView"] & {
@@ -1253,6 +1753,19 @@ export interface components {
              */
             state: string;
         };
+        TopView: {
+            /**
+             * Format: int64
+             * @example 9
+             */
+            calls: number;
+            /** @example plumbing */
+            name: string;
+        };
+        TotalView: {
+            inbound: components["schemas"]["TallyView"];
+            outbound: components["schemas"]["TallyView"];
+        };
         TranscriptionView: {
             /**
              * Format: int32
@@ -1266,6 +1779,14 @@ export interface components {
              */
             provider: string;
         };
+        /** @description Why the call is to be kept. */
+        WantedHold: {
+            /**
+             * @description 1 to 500 characters.
+             * @example תביעה 12/26
+             */
+            reason: string;
+        };
         /** @description What a link is to be. The whole body may be left out. */
         WantedLink: {
             /**
@@ -1275,6 +1796,14 @@ export interface components {
             expires_in_seconds?: number | null;
             /** @description One of the call's further recordings, `RE…`. */
             recording?: string | null;
+        };
+        /** @description What is to be done anew. */
+        WantedStep: {
+            /**
+             * @description A step that works on a recording that is here.
+             * @enum {string}
+             */
+            step: "peaks" | "transcribe" | "analyse";
         };
         /** @description A token to be. */
         WantedToken: {
@@ -1316,6 +1845,24 @@ export interface components {
              */
             purge_days?: number | null;
         };
+        /** @description The state of the work of all businesses. */
+        WorkView: {
+            erasures: components["schemas"]["RemovalsView"];
+            /** @description Steps that were given up: the newest 100. */
+            failures: components["schemas"]["FailureView"][];
+            queues: components["schemas"]["QueueView"][];
+            /** @description Whether Redis answers; without it queues and workers are not known. */
+            redis: boolean;
+            /** @description By step and state; what is done is not counted. */
+            steps: components["schemas"]["StepsView"][];
+            /**
+             * @description Those that gave a sign of life within 30 seconds.
+             * @example [
+             *       "worker-1-ab12"
+             *     ]
+             */
+            workers: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -1325,6 +1872,178 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_audit: {
+        parameters: {
+            query: {
+                /**
+                 * @description Who did it: `user:7` or `token:4`.
+                 * @example user:7
+                 */
+                actor?: string;
+                /**
+                 * @description What was done.
+                 * @example played
+                 */
+                action?: string;
+                /**
+                 * @description To what: a call's SID, `user:7`, `token:4`, …
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                object?: string;
+                /** @description Then or later, RFC 3339. */
+                from?: string;
+                /** @description Before, RFC 3339. */
+                to?: string;
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditLine"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Who did it: `user:7` or `token:4`.
+                 * @example user:7
+                 */
+                actor?: string;
+                /**
+                 * @description What was done.
+                 * @example played
+                 */
+                action?: string;
+                /**
+                 * @description To what: a call's SID, `user:7`, `token:4`, …
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                object?: string;
+                /** @description Then or later, RFC 3339. */
+                from?: string;
+                /** @description Before, RFC 3339. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     switch_business: {
         parameters: {
             query?: never;
@@ -2221,6 +2940,98 @@ export interface operations {
             };
         };
     };
+    correct_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Twilio's SID
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectedCall"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is left to correct: `erased` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     download: {
         parameters: {
             query?: {
@@ -2356,6 +3167,277 @@ export interface operations {
                 };
             };
             /** @description `recording_failed` or `unavailable`; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Twilio's SID
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedHold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldCall"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is left to hold: `erased` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Twilio's SID
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No hold is set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reprocess_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Twilio's SID
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedStep"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reprocessing"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found` or `recording_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is left to work with: `erased` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `recording_expired` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2906,6 +3988,158 @@ export interface operations {
             };
         };
     };
+    show_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The step
+                 * @example 12
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepRetried"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It waits, runs or is done: `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     play: {
         parameters: {
             query?: {
@@ -3044,6 +4278,181 @@ export interface operations {
                 };
             };
             /** @description `recording_failed` or `unavailable`; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase: {
+        parameters: {
+            query?: {
+                /** @description Why; at most 500 characters */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The call, `CA…` */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReceipt"];
+                };
+            };
+            /** @description Something is still to go */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReceipt"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `legal_hold` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call, `CA…` */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went, and what is still to go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReceipt"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found`, or `not_found`: nothing was deleted */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3550,6 +4959,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_stats: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; 29 days before the last one where it is left out.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day, which counts too; today where it is left out.
+                 * @example 2026-01-31
+                 */
+                to?: string;
+                /**
+                 * @description An IANA name; the business's where it is left out.
+                 * @example Asia/Jerusalem
+                 */
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsView"];
                 };
             };
             /** @description No business named: `business_id_required` */

@@ -1,14 +1,15 @@
 /** Names for the parts of the generated schema that the client speaks of. */
 
-import type { components, operations } from './coming';
+import type { components as Coming, operations } from './coming';
+import type { components as Described } from './schema';
 
-type Schemas = components['schemas'];
+export type Schemas = Coming['schemas'] & Omit<Described['schemas'], keyof Coming['schemas']>;
 
 export type CallDetail = Schemas['CallDetail'];
 export type CallSummary = Schemas['CallView'];
-export type CallStats = Schemas['CallStats'];
+export type CallStats = Schemas['StatsView'];
 export type Callback = Schemas['Callback'];
-export type Erasure = Schemas['Erasure'];
+export type Erasure = Schemas['ErasureReceipt'];
 export type OutboundCall = Schemas['OutboundCall'];
 export type Me = Schemas['Me'];
 export type Problem = Schemas['Problem'];

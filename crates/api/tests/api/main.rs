@@ -5,16 +5,20 @@
     reason = "a test fails by panicking"
 )]
 
+mod audit_log;
 mod call_detail;
 mod calls_list;
 mod documented;
 mod downloads;
 mod downloads_waiting;
+mod holds;
 mod invitations;
 mod members;
+mod operator;
 mod process;
 mod rig;
 mod settings;
 mod sign_in;
+mod stats;
 mod tokens;
 mod webhooks;

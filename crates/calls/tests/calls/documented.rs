@@ -13,10 +13,12 @@ async fn every_documented_path_is_served() {
     let rig = Rig::start().await;
     let member = rig.member(Role::Owner).await;
     let document = RecordingPaths::openapi();
-    assert_eq!(document.paths.paths.len(), 6);
+    assert_eq!(document.paths.paths.len(), 8);
     for (path, item) in &document.paths.paths {
         let method = if item.post.is_some() {
             Method::POST
+        } else if item.delete.is_some() {
+            Method::DELETE
         } else {
             Method::GET
         };

@@ -9,6 +9,7 @@
 mod answers;
 mod beside;
 mod documented;
+mod erasing;
 mod forms;
 mod held;
 mod links;

@@ -11,6 +11,7 @@ mod reconcile;
 mod scrub;
 mod tidy;
 mod transfer;
+mod upstream;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -33,6 +34,7 @@ pub use fetch::Fetched;
 pub use reconcile::{Reconciled, Span};
 pub use scrub::Scrubbed;
 pub use tidy::Tidied;
+pub use upstream::Removed;
 
 /// What the worker needs to keep recordings. Cheap to clone.
 #[derive(Clone)]

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::AbsentReason;
+use super::{AbsentReason, removal};
 use crate::call_log::CallLog;
 use crate::database::DatabaseError;
 use crate::ids::{CallLogId, RecordingSid};
@@ -45,7 +45,7 @@ pub async fn save_announced(
         Noted::Known if announced.absent_reason.is_none() => {
             steps::request(conn, log, Step::Download, false, now).await
         }
-        Noted::New | Noted::Known | Noted::Foreign => Ok(Requested::Pending),
+        Noted::New | Noted::Known | Noted::Foreign | Noted::Erased => Ok(Requested::Pending),
     }
 }
 
@@ -55,6 +55,9 @@ pub async fn search_upstream(
     log: &CallLog,
     now: DateTime<Utc>,
 ) -> Result<Requested, DatabaseError> {
+    if log.erased_at.is_some() {
+        return Ok(Requested::Pending);
+    }
     // Whatever an earlier search found, the call may have recordings since.
     diesel::update(
         call_logs::table
@@ -74,6 +77,8 @@ pub(super) enum Noted {
     Known,
     /// The recording is another call's.
     Foreign,
+    /// The call was erased: the recording is never fetched, and goes at Twilio.
+    Erased,
 }
 
 #[derive(QueryableByName)]
@@ -125,6 +130,10 @@ pub(super) async fn note(
         return Ok(Noted::Foreign);
     };
     settle_call(conn, log.id).await?;
+    if let Some(erased_at) = erased_at(conn, log.id).await? {
+        removal::withhold(conn, log, &announced.recording_sid, erased_at).await?;
+        return Ok(Noted::Erased);
+    }
     if !row.created {
         return Ok(Noted::Known);
     }
@@ -135,6 +144,15 @@ pub(super) async fn note(
         );
     }
     Ok(Noted::New)
+}
+
+/// Asked anew: an erasure that was under way is waited for by the row's foreign key.
+async fn erased_at(
+    conn: &mut AsyncPgConnection,
+    call: CallLogId,
+) -> Result<Option<DateTime<Utc>>, DatabaseError> {
+    let query = call_logs::table.find(call).select(call_logs::erased_at);
+    Ok(query.first(conn).await?)
 }
 
 /// Makes the call say what its recordings' rows say: the first one that is there, or why none is.

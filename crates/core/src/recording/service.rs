@@ -4,10 +4,13 @@ use std::fs::File;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
 
 use super::availability::{Availability, StoredRecording};
+use super::removal;
 use super::snapshot::{self, Snapshot, snapshot};
 use super::store::{Store, StoreError, blocking};
+use crate::audit::{self, Entry};
 use crate::call_log::CallLog;
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError};
@@ -203,6 +206,35 @@ impl Recordings {
             self.push(&queued).await;
         }
         Ok(())
+    }
+
+    /// Removes the files of a call that was erased, after the commit; what fails is left to the
+    /// worker's sweep.
+    pub async fn unlink(&self, call: &Call) {
+        let now = self.clock.now();
+        let unlinked =
+            removal::unlink_erased(&self.database, &self.store, Some(call.log()), now).await;
+        if let Err(error) = unlinked {
+            tracing::warn!(call.sid = %call.log().call_sid, %error, "left to the worker's sweep");
+        }
+    }
+
+    /// A person wants a step done anew, whatever became of it before; it is written down who.
+    pub async fn reprocess(
+        &self,
+        call: &Call,
+        step: Step,
+        entry: Entry,
+    ) -> Result<Requested, DatabaseError> {
+        let (log, now) = (call.log(), self.clock.now());
+        let mut conn = self.database.tenant(log.business_id).await?;
+        let requested = steps::reopen(&mut conn, log, step, true, now).await?;
+        audit::record_with(&mut conn, entry, json!({ "step": step })).await?;
+        conn.commit().await?;
+        if let Some(queued) = requested.to_push() {
+            self.push(&queued).await;
+        }
+        Ok(requested)
     }
 
     async fn look(

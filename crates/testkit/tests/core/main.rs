@@ -7,6 +7,7 @@
 )]
 
 mod call_states;
+mod erasing;
 mod fetching;
 mod keeping;
 mod locating;

@@ -106,6 +106,10 @@ impl Stage {
         client.query(sql, &[]).await.unwrap()
     }
 
+    pub(crate) async fn superuser(&self) -> tokio_postgres::Client {
+        self.test_database.superuser().await
+    }
+
     pub(crate) async fn sql(&self, sql: &str) -> u64 {
         self.test_database
             .superuser()

@@ -7,6 +7,7 @@
 )]
 
 mod encrypted;
+mod erasing;
 mod fault_crowd;
 mod fault_disk;
 mod fault_postgres;

@@ -5,7 +5,10 @@ use prosaas_core::account::memberships::ChangeMemberError;
 use prosaas_core::account::users::CreateUserError;
 use prosaas_core::account::{ChangePasswordError, PasswordError, SignInError};
 use prosaas_core::business::ChangeSettingsError;
+use prosaas_core::correction::CorrectError;
 use prosaas_core::database::DatabaseError;
+use prosaas_core::erasure::EraseError;
+use prosaas_core::hold::HoldError;
 
 use super::ApiError;
 
@@ -97,6 +100,33 @@ impl From<ChangeSettingsError> for ApiError {
                 Self::validation(invalid.field, invalid.problem)
             }
             ChangeSettingsError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<HoldError> for ApiError {
+    fn from(error: HoldError) -> Self {
+        match error {
+            HoldError::Erased => Self::Erased,
+            HoldError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CorrectError> for ApiError {
+    fn from(error: CorrectError) -> Self {
+        match error {
+            CorrectError::Erased => Self::Erased,
+            CorrectError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<EraseError> for ApiError {
+    fn from(error: EraseError) -> Self {
+        match error {
+            EraseError::LegalHold => Self::LegalHold,
+            EraseError::Database(error) => error.into(),
         }
     }
 }

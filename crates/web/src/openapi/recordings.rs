@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::sets::{ProcessingStage, ProcessingWord, RecordingStatusWord};
+use super::sets::{
+    ErasureKind, ErasureState, ProcessingStage, ProcessingWord, RecordingStatusWord,
+};
 
 /// prosaas-calls' paths, to be merged into the document.
 #[derive(OpenApi)]
@@ -18,9 +20,18 @@ use super::sets::{ProcessingStage, ProcessingWord, RecordingStatusWord};
         paths::status,
         paths::retry,
         paths::link,
+        paths::erase,
+        paths::erasure,
         paths::events,
     ),
-    components(schemas(Processing, RecordingStatus, WantedLink, RecordingLink))
+    components(schemas(
+        Processing,
+        RecordingStatus,
+        WantedLink,
+        RecordingLink,
+        ErasureReceipt,
+        ErasureItem
+    ))
 )]
 pub struct RecordingPaths;
 
@@ -103,4 +114,52 @@ pub struct RecordingLink {
     pub url: String,
     /// When it ends.
     pub expires_at: DateTime<Utc>,
+}
+
+/// The receipt of a deletion: what went, and what is still to go.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ErasureReceipt {
+    /// The deletion.
+    #[schema(example = 9)]
+    pub id: i64,
+    /// The call.
+    #[schema(example = "CA0123456789abcdef0123456789abcdef")]
+    pub call_sid: String,
+    /// `pending` while an item is.
+    #[schema(value_type = ErasureState, example = "pending")]
+    pub state: &'static str,
+    /// Why, in a person's words.
+    pub reason: Option<String>,
+    /// When it was asked for.
+    pub requested_at: DateTime<Utc>,
+    /// The name of the one who asked, as far as known.
+    pub requested_by: Option<String>,
+    /// When the last item was done.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// What went, or goes.
+    pub items: Vec<ErasureItem>,
+}
+
+/// One thing that goes.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ErasureItem {
+    /// What it is.
+    #[schema(value_type = ErasureKind, example = "upstream")]
+    pub kind: String,
+    /// Of which recording.
+    #[schema(example = "RE0123456789abcdef0123456789abcdef")]
+    pub recording_sid: Option<String>,
+    /// Whether it is gone.
+    #[schema(value_type = ErasureState, example = "pending")]
+    pub state: &'static str,
+    /// When it was gone.
+    pub done_at: Option<DateTime<Utc>>,
+    /// Tries at Twilio so far.
+    #[schema(example = 1)]
+    pub attempts: i32,
+    /// Why the last try failed, a stable word.
+    #[schema(example = "twilio_unauthorized")]
+    pub error_code: Option<String>,
+    /// When the next try is due.
+    pub next_try_at: Option<DateTime<Utc>>,
 }

@@ -31,6 +31,12 @@ impl Sweeps {
         Ok(())
     }
 
+    /// What is left of deletions: files of ours, and Twilio's copies until they are gone.
+    pub(super) async fn remove(self: Arc<Self>) -> Result<(), SweepError> {
+        self.keeper.remove_due().await?;
+        Ok(())
+    }
+
     /// Stored files that changed on the disk.
     pub(super) async fn scrub(self: Arc<Self>) -> Result<(), SweepError> {
         self.keeper.scrub(SCRUBBED_AT_A_TIME).await?;

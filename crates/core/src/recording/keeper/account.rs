@@ -77,7 +77,10 @@ impl Keeper {
             },
         };
         if log.erased_at.is_some() {
-            return Ok(());
+            // Nothing of it is fetched; what Twilio still has is to go.
+            let mut conn = self.database.system().await?;
+            note_listed(&mut conn, &log, infos, "reconciliation").await?;
+            return conn.commit().await;
         }
         let mut conn = self.database.system().await?;
         let enabled: bool = businesses::table

@@ -69,6 +69,11 @@ impl FetchError {
     }
 }
 
+/// A stable word for why Twilio did not do what it was asked.
+pub(super) fn twilio_code(error: &TwilioError) -> &'static str {
+    twilio(error).0
+}
+
 fn twilio(error: &TwilioError) -> (&'static str, &'static str) {
     match error {
         TwilioError::NotFound => ("twilio_not_found", "Twilio does not know the recording"),

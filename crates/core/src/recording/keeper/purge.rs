@@ -10,6 +10,7 @@ use super::Keeper;
 use crate::database::DatabaseError;
 use crate::events::{Event, EventKind};
 use crate::ids::BusinessId;
+use crate::recording::removal;
 
 /// Recordings purged in one transaction.
 const CHUNK: i32 = 100;
@@ -64,12 +65,8 @@ impl Keeper {
     }
 
     async fn remove_purged(&self, recording: &Purged) {
-        if let Some(key) = recording
-            .store_key
-            .as_deref()
-            .and_then(|key| key.parse().ok())
-            && let Err(error) = self.store.remove(&key).await
-        {
+        let key = recording.store_key.as_deref();
+        if let Err(error) = removal::unlink(&self.store, key).await {
             tracing::warn!(call.sid = recording.call_sid, %error, "a purged file was not removed");
         }
         tracing::info!(call.sid = recording.call_sid, "recording.purged");

@@ -60,6 +60,8 @@ struct State {
     recordings: Vec<Recording>,
     calls: Vec<Value>,
     media_requests: usize,
+    /// What the next deletions meet instead of success.
+    delete_refusals: Vec<u16>,
 }
 
 /// The running stand-in.
@@ -92,6 +94,7 @@ impl Twilio {
                     web::scope(&account)
                         .route("/Recordings.json", web::get().to(list_all))
                         .route("/Recordings/{sid}.json", web::get().to(show))
+                        .route("/Recordings/{sid}.json", web::delete().to(delete))
                         .route("/Recordings/{sid}.mp3", web::get().to(media))
                         .route("/Calls/{sid}/Recordings.json", web::get().to(list))
                         .route("/Calls/{sid}.json", web::get().to(call)),
@@ -132,6 +135,16 @@ impl Twilio {
         );
     }
 
+    /// The next deletions meet these, in this order.
+    pub(crate) fn refuse_deletions(&self, statuses: &[u16]) {
+        self.state.lock().unwrap().delete_refusals = statuses.to_vec();
+    }
+
+    pub(crate) fn has(&self, sid: &str) -> bool {
+        let state = self.state.lock().unwrap();
+        state.recordings.iter().any(|one| one.sid == sid)
+    }
+
     pub(crate) fn media_requests(&self) -> usize {
         self.state.lock().unwrap().media_requests
     }
@@ -164,6 +177,21 @@ async fn show(state: Data<Mutex<State>>, sid: Path<String>) -> HttpResponse {
     match state.recordings.iter().find(|one| one.sid == *sid) {
         Some(one) => HttpResponse::Ok().json(one.json()),
         None => HttpResponse::NotFound().finish(),
+    }
+}
+
+async fn delete(state: Data<Mutex<State>>, sid: Path<String>) -> HttpResponse {
+    let mut state = state.lock().unwrap();
+    if !state.delete_refusals.is_empty() {
+        let status = state.delete_refusals.remove(0);
+        return HttpResponse::build(status.try_into().unwrap()).finish();
+    }
+    let before = state.recordings.len();
+    state.recordings.retain(|one| one.sid != *sid);
+    if state.recordings.len() < before {
+        HttpResponse::NoContent().finish()
+    } else {
+        HttpResponse::NotFound().finish()
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![expect(dead_code, reason = "the handlers are prosaas-calls'")]
 
-use super::{Processing, RecordingLink, RecordingStatus, WantedLink};
+use super::{ErasureReceipt, Processing, RecordingLink, RecordingStatus, WantedLink};
 use crate::openapi::SignedInProblems;
 
 /// Play a call's recording
@@ -114,6 +114,45 @@ fn retry() {}
     )
 )]
 fn link() {}
+
+/// Delete a call's content
+///
+/// One deletion: our files, the transcript, the summary, what was found, and Twilio's copies, which are
+/// tried until they are gone. The receipt says what went; a repeat answers with the same one.
+#[utoipa::path(
+    delete,
+    path = "/api/recordings/{call_sid}",
+    tag = "recordings",
+    params(
+        ("call_sid" = String, Path, description = "The call, `CA…`"),
+        ("reason" = Option<String>, Query, description = "Why; at most 500 characters"),
+    ),
+    responses(
+        SignedInProblems,
+        (status = 200, description = "All of it is gone", body = ErasureReceipt),
+        (status = 202, description = "Something is still to go", body = ErasureReceipt),
+        (status = 404, description = "`call_not_found`",
+            body = crate::error::Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`legal_hold`",
+            body = crate::error::Problem, content_type = "application/problem+json"),
+    )
+)]
+fn erase() {}
+
+/// The receipt of a deletion
+#[utoipa::path(
+    get,
+    path = "/api/recordings/{call_sid}/erasure",
+    tag = "recordings",
+    params(("call_sid" = String, Path, description = "The call, `CA…`")),
+    responses(
+        SignedInProblems,
+        (status = 200, description = "What went, and what is still to go", body = ErasureReceipt),
+        (status = 404, description = "`call_not_found`, or `not_found`: nothing was deleted",
+            body = crate::error::Problem, content_type = "application/problem+json"),
+    )
+)]
+fn erasure() {}
 
 /// Live updates
 ///
