@@ -15,7 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use self::text::{escaped, prose, text};
+use self::text::{at, escaped, prose, text};
 use crate::openapi;
 
 const STYLE: &str = include_str!("docs/style.css");
@@ -67,30 +67,31 @@ fn page(document: &Value) -> String {
             })
         })
         .collect();
-    let (mut index, mut sections) = (String::new(), String::new());
+    let (mut index, mut sections) = (Vec::new(), Vec::new());
     for tag in document["tags"].as_array().into_iter().flatten() {
         let name = text(&tag["name"]);
         let of_tag = operations
             .iter()
-            .filter(|placed| placed.operation["tags"][0].as_str() == Some(name));
+            .filter(|placed| text(at(placed.operation, "/tags/0")) == name);
         let (links, details): (String, String) = of_tag
             .map(|placed| (operation::link(placed), operation::section(placed)))
             .unzip();
         let (name, description) = (escaped(name), prose(&tag["description"]));
-        index.push_str(&format!("<h2>{name}</h2><ul>{links}</ul>"));
-        sections.push_str(&format!(
+        index.push(format!("<h2>{name}</h2><ul>{links}</ul>"));
+        sections.push(format!(
             "<section><h2>{name}</h2><p>{description}</p>{details}</section>"
         ));
     }
-    let schemas: String = document["components"]["schemas"]
+    let (index, sections) = (index.concat(), sections.concat());
+    let schemas: String = at(document, "/components/schemas")
         .as_object()
         .into_iter()
         .flatten()
         .map(|(name, schema)| schema::section(name, schema))
         .collect();
     let (title, about) = (
-        prose(&document["info"]["title"]),
-        prose(&document["info"]["description"]),
+        prose(at(document, "/info/title")),
+        prose(at(document, "/info/description")),
     );
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\

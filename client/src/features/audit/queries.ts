@@ -1,20 +1,11 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { draft, unwrap } from '@/shared/api';
+import { api, type Schemas, unwrap } from '@/shared/api';
 import type { toQuery } from './search';
 
 const PAGE = 50;
 const MOST_MEMBERS = 200;
 
-export type AuditLine = {
-  id: number;
-  at: string;
-  action: string;
-  object: string | null;
-  actor: { kind: 'user' | 'token' | 'nobody'; id: number | null; name: string | null };
-  address: string | null;
-  details: Record<string, unknown> | null;
-};
-type Page<T> = { items: T[]; next_cursor: string | null };
+export type AuditLine = Schemas['AuditLine'];
 
 export const auditQuery = (query: ReturnType<typeof toQuery>) =>
   infiniteQueryOptions({
@@ -22,7 +13,7 @@ export const auditQuery = (query: ReturnType<typeof toQuery>) =>
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
       const params = { query: { ...query, limit: PAGE, ...(pageParam && { cursor: pageParam }) } };
-      return unwrap(draft.GET<Page<AuditLine>>('/api/audit', { params, signal }));
+      return unwrap(api.GET('/api/audit', { params, signal }));
     },
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
@@ -33,8 +24,6 @@ export const actorsQuery = queryOptions({
   queryKey: ['members', 'actors'],
   queryFn: ({ signal }) => {
     const params = { query: { limit: MOST_MEMBERS } };
-    return unwrap(
-      draft.GET<Page<{ user_id: number; name: string }>>('/api/members', { params, signal }),
-    );
+    return unwrap(api.GET('/api/members', { params, signal }));
   },
 });

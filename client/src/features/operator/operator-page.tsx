@@ -71,6 +71,7 @@ function Health({ data: { redis, workers, queues, erasures } }: { data: Queues }
 
 function Steps({ data: { steps } }: { data: Queues }) {
   const { operator: text } = useMessages();
+  const states: Record<string, string> = text.states;
   const format = useFormat();
   const names: Record<string, string> = text.steps;
   return (
@@ -87,17 +88,20 @@ function Steps({ data: { steps } }: { data: Queues }) {
             {
               name: text.state,
               cell: ({ state }) => (
-                <DotLabel tone={state === 'failed' ? 'bad' : 'busy'}>{text.states[state]}</DotLabel>
+                <DotLabel tone={state === 'failed' ? 'bad' : 'busy'}>
+                  {states[state] ?? state}
+                </DotLabel>
               ),
             },
             { name: text.count, cell: ({ count }) => count },
             {
               name: text.oldest,
-              cell: ({ oldest_at: at }) => (
-                <time dateTime={at}>
-                  {format.day(at, new Date())}, {format.timeWithSeconds(at)}
-                </time>
-              ),
+              cell: ({ oldest_at: at }) =>
+                at ? (
+                  <time dateTime={at}>
+                    {format.day(at, new Date())}, {format.timeWithSeconds(at)}
+                  </time>
+                ) : null,
             },
           ]}
         />
@@ -156,11 +160,12 @@ function Failures({ data: { failures } }: { data: Queues }) {
             },
             {
               name: text.at,
-              cell: ({ failed_at: at }) => (
-                <time dateTime={at}>
-                  {format.day(at, new Date())}, {format.time(at)}
-                </time>
-              ),
+              cell: ({ failed_at: at }) =>
+                at ? (
+                  <time dateTime={at}>
+                    {format.day(at, new Date())}, {format.time(at)}
+                  </time>
+                ) : null,
             },
             {
               name: text.actions,

@@ -4,6 +4,43 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what in the business, newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lines that the filters let through, newest first, as a file for spreadsheets. The export stands
+         *     in the log itself.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/business": {
         parameters: {
             query?: never;
@@ -15,6 +52,43 @@ export interface paths {
         put?: never;
         /** Makes a business of the person the session's current one. */
         post: operations["switch_business"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a one-time link is good for. */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Becomes a member by a one-time link: with a new account, whose session begins, or with the account
+         *     of the one who is signed in.
+         */
+        post: operations["accept_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -100,7 +174,8 @@ export interface paths {
         get: operations["list_sessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Signs the person out everywhere else: this session stays. */
+        delete: operations["revoke_other_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -164,13 +239,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One call of the business. */
+        /** One call of the business. Who reads what was said is written down, once in ten minutes. */
         get: operations["show_call"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Corrects the service or the city of a call, for good: no later analysis touches what a person has
+         *     corrected.
+         */
         patch: operations["correct_call"];
         trace?: never;
     };
@@ -189,6 +268,41 @@ export interface paths {
         get: operations["download"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call_sid}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps the call from purge and deletion. A hold that is set gets the new reason. */
+        put: operations["set_hold"];
+        post?: never;
+        /** Lifts the hold, if one is set. */
+        delete: operations["lift_hold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call_sid}/reprocess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does a step of the call anew, before what nobody waits for. What a person has corrected stays. */
+        post: operations["reprocess_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -216,6 +330,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's members, in the order of their accounts. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's invitations, newest first. */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invites somebody: the answer has a one-time link to be passed on. An open invitation of the same
+         *     person is replaced. Only an owner invites an owner.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back. */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a member. Only an owner removes an owner, and never the last one.
+         * @description The member's sessions in the business end at once, and the API tokens that they made are revoked.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Gives a member another role. Only an owner makes or changes owners.
+         * @description The member's sessions in the business end at once, and so do the API tokens that they made with a
+         *     higher role.
+         */
+        patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/operator/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queues, steps by state and age, failures with their codes, workers that are alive. */
+        get: operations["show_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/steps/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a step again that was given up. */
+        post: operations["retry_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/file/{call_sid}": {
         parameters: {
             query?: never;
@@ -229,6 +457,44 @@ export interface paths {
          *     recording is there. A signed link needs no session.
          */
         get: operations["play"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{call_sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a call's content
+         * @description One deletion: our files, the transcript, the summary, what was found, and Twilio's copies, which are
+         *     tried until they are gone. The receipt says what went; a repeat answers with the same one.
+         */
+        delete: operations["erase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{call_sid}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a deletion */
+        get: operations["erasure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -303,6 +569,93 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's settings. */
+        get: operations["show_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the business's settings. Old and new values are written into the audit log. */
+        patch: operations["change_settings"];
+        trace?: never;
+    };
+    "/api/settings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what other windows would remove, hide and reveal. Changes nothing. */
+        post: operations["preview_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's calls by day and direction, answered or not, and what they were about. */
+        get: operations["call_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's tokens, newest first, revoked ones too. */
+        get: operations["list_tokens"];
+        put?: never;
+        /** Makes a token. A person does; a program can't make keys for others. */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token: from here on it opens nothing. */
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -388,93 +741,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{call_sid}/reprocess": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["reprocess_call"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/calls/{call_sid}/hold": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["set_hold"];
-        post?: never;
-        delete: operations["lift_hold"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/recordings/{call_sid}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["erase"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/recordings/{call_sid}/erasure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["show_erasure"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/stats/calls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["call_stats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Using a link. Who is signed in as the invited person gives the token alone. */
+        AcceptInvitation: {
+            /**
+             * @description Of a new account.
+             * @example נועה כהן
+             */
+            name?: string | null;
+            /**
+             * Format: password
+             * @description Of a new account: at least 10 characters.
+             */
+            password?: string | null;
+            /** @example inv_3q2… */
+            token: string;
+        };
+        AuditActor: {
+            /**
+             * Format: int64
+             * @example 7
+             */
+            id?: number | null;
+            /**
+             * @description `user`, `token`, or `nobody`: whoever had a signed link.
+             * @example user
+             */
+            kind: string;
+            /** @example דנה לוי */
+            name?: string | null;
+        };
+        /** @description One thing that somebody did. */
+        AuditLine: {
+            /** @example played */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            /**
+             * @description Where the request came from.
+             * @example 192.0.2.1
+             */
+            address?: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description What changed, from what to what. */
+            details?: unknown;
+            /**
+             * Format: int64
+             * @example 99
+             */
+            id: number;
+            /**
+             * @description To what: a call's SID, `user:7`, `token:4`, …
+             * @example CA0123456789abcdef0123456789abcdef
+             */
+            object?: string | null;
+        };
         /** @description A call with its recordings and what was understood of it. */
         CallDetail: components["schemas"]["CallView"] & {
             extraction?: components["schemas"]["ExtractionView"] | null;
+            hold?: components["schemas"]["HoldView"] | null;
             /** @description Deletion and purge are refused. */
             legal_hold: boolean;
             recordings: components["schemas"]["CallRecordingView"][];
@@ -482,11 +810,6 @@ export interface components {
             transcript_language?: string | null;
             /** @description Sentences with their seconds and speakers. */
             transcript_segments?: unknown;
-            hold?: null | {
-                reason: string;
-                set_at: string;
-                set_by: string | null;
-            };
         };
         CallRecordingView: {
             /** Format: int64 */
@@ -530,9 +853,155 @@ export interface components {
             to_number: string;
             outcome?: string | null;
         };
+        /** @description What is to be different; what is left out stays. */
+        ChangedSettings: {
+            /**
+             * Format: int32
+             * @description Not more than `purge_days`.
+             * @example 7
+             */
+            access_days?: number | null;
+            /**
+             * @description 1 to 500 characters, or `null` for the product's own words.
+             * @example השיחה מוקלטת
+             */
+            announcement?: string | null;
+            delete_upstream?: boolean | null;
+            /**
+             * @description `he` or `en`.
+             * @example he
+             */
+            language?: string | null;
+            /** @description 1 to 120 characters. */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description A shorter time removes nothing by itself: the hourly sweep does.
+             * @example 30
+             */
+            purge_days?: number | null;
+            recording_enabled?: boolean | null;
+            /** @description The whole list, at most 200. */
+            services?: components["schemas"]["ServiceView"][] | null;
+            /**
+             * @description An IANA name.
+             * @example Asia/Jerusalem
+             */
+            time_zone?: string | null;
+            transcription?: components["schemas"]["ChangedTranscription"] | null;
+        };
+        ChangedTranscription: {
+            /**
+             * Format: int32
+             * @description `null`: no limit.
+             * @example 600
+             */
+            minutes_per_month?: number | null;
+            /**
+             * @description `default`, `none`, `openai`, `google` or `local`.
+             * @example default
+             */
+            provider?: string | null;
+        };
+        /** @description What the analysis should have found. What is left out stays; `null` says that there is none. */
+        CorrectedCall: {
+            /**
+             * @description 1 to 120 characters.
+             * @example חיפה
+             */
+            city?: string | null;
+            /**
+             * @description 1 to 120 characters.
+             * @example plumbing
+             */
+            service?: string | null;
+        };
+        DayView: {
+            /** @example 2026-01-01 */
+            date: string;
+            inbound: components["schemas"]["TallyView"];
+            outbound: components["schemas"]["TallyView"];
+        };
+        /** @description One thing that goes. */
+        ErasureItem: {
+            /**
+             * Format: int32
+             * @description Tries at Twilio so far.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was gone.
+             */
+            done_at?: string | null;
+            /**
+             * @description Why the last try failed, a stable word.
+             * @example twilio_unauthorized
+             */
+            error_code?: string | null;
+            /**
+             * @description `recording` (our file), `peaks`, `transcript`, `summary`, `extraction`, `upstream` (Twilio's copy)
+             *     or `upstream_search` (asking Twilio for further recordings of the call).
+             * @example upstream
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When the next try is due.
+             */
+            next_try_at?: string | null;
+            /**
+             * @description Of which recording.
+             * @example RE0123456789abcdef0123456789abcdef
+             */
+            recording_sid?: string | null;
+            /**
+             * @description `pending` or `done`.
+             * @example pending
+             */
+            state: string;
+        };
+        /** @description The receipt of a deletion: what went, and what is still to go. */
+        ErasureReceipt: {
+            /**
+             * @description The call.
+             * @example CA0123456789abcdef0123456789abcdef
+             */
+            call_sid: string;
+            /**
+             * Format: date-time
+             * @description When the last item was done.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: int64
+             * @description The deletion.
+             * @example 9
+             */
+            id: number;
+            /** @description What went, or goes. */
+            items: components["schemas"]["ErasureItem"][];
+            /** @description Why, in a person's words. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            requested_at: string;
+            /** @description The name of the one who asked, as far as known. */
+            requested_by?: string | null;
+            /**
+             * @description `pending` while an item is, then `done`.
+             * @example pending
+             */
+            state: string;
+        };
         /** @description What the caller wanted, and which words say so. */
         ExtractionView: {
             city?: string | null;
+            /** @description The city is a person's word: no analysis changes it. */
+            city_corrected: boolean;
             /**
              * Format: float
              * @description 0 to 1.
@@ -540,8 +1009,122 @@ export interface components {
             confidence?: number | null;
             evidence?: unknown;
             service?: string | null;
-            service_corrected?: boolean;
-            city_corrected?: boolean;
+            /** @description The service is a person's word: no analysis changes it. */
+            service_corrected: boolean;
+        };
+        FailureView: {
+            /**
+             * Format: int32
+             * @example 3
+             */
+            attempt: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            business_id: number;
+            business_name: string;
+            /** @example CA0123456789abcdef0123456789abcdef */
+            call_sid: string;
+            /**
+             * @description A stable word.
+             * @example twilio_unauthorized
+             */
+            error_code?: string | null;
+            /** @example Twilio refused our credentials */
+            error_text?: string | null;
+            /** Format: date-time */
+            failed_at?: string | null;
+            /** @description No later try can succeed by itself. */
+            permanent: boolean;
+            /** @example download */
+            step: string;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            step_id: number;
+        };
+        /** @description A call that is held. */
+        HeldCall: components["schemas"]["HoldView"] & {
+            /** @example CA0123456789abcdef0123456789abcdef */
+            call_sid: string;
+        };
+        /** @description A hold that is set: the call is neither purged nor deleted. */
+        HoldView: {
+            /** @example תביעה 12/26 */
+            reason: string;
+            /** Format: date-time */
+            set_at: string;
+            /** @description The name of the one who set it, as far as known. */
+            set_by?: string | null;
+        };
+        /** @description An invitation with its link, which is shown this once. */
+        InvitationMade: components["schemas"]["InvitationView"] & {
+            /**
+             * @description To be passed on to the invited person; nothing is sent by e-mail.
+             * @example https://app.example.com/invitation#inv_3q2…
+             */
+            url: string;
+        };
+        /** @description What a link is good for. */
+        InvitationOffer: {
+            business_name: string;
+            /** @example new@example.com */
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The invited person has an account, and is to sign in; otherwise they get one. */
+            has_account: boolean;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
+        };
+        /** @description An invitation. */
+        InvitationView: {
+            /** Format: date-time */
+            accepted_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @example new@example.com */
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            id: number;
+            /** @description Who invited, as far as known. */
+            invited_by?: string | null;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
+            /**
+             * @description `pending`, `accepted`, `expired` or `revoked`.
+             * @example pending
+             */
+            state: string;
+        };
+        /** @description Who is to be invited. */
+        Invite: {
+            /** @example new@example.com */
+            email: string;
+            /**
+             * Format: int32
+             * @description How long the link works; 7 by default.
+             * @example 7
+             */
+            expires_in_days?: number | null;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
         };
         LeadRef: {
             /** Format: int64 */
@@ -554,6 +1137,14 @@ export interface components {
             email: string;
             /** Format: password */
             password: string;
+        };
+        /** @description A link's secret. */
+        LookAtInvitation: {
+            /**
+             * @description What stands behind the `#` of the link.
+             * @example inv_3q2…
+             */
+            token: string;
         };
         /** @description The person and their businesses. */
         Me: {
@@ -608,6 +1199,35 @@ export interface components {
             name: string;
             platform_admin: boolean;
         };
+        /** @description What the member is to be. */
+        MemberChange: {
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
+        };
+        /** @description A person of the business. */
+        MemberView: {
+            /** @example dana@example.com */
+            email: string;
+            /** @example דנה לוי */
+            name: string;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: int64
+             * @example 7
+             */
+            user_id: number;
+            /** @description Whether this is the one who asks. */
+            you: boolean;
+        };
         /** @description The old one and the new one. */
         NewPassword: {
             /** Format: password */
@@ -617,6 +1237,36 @@ export interface components {
              * @description At least 10 characters.
              */
             new_password: string;
+        };
+        /** @description A page of a list. */
+        Page_AuditLine: {
+            /** @description The items. */
+            items: {
+                /** @example played */
+                action: string;
+                actor: components["schemas"]["AuditActor"];
+                /**
+                 * @description Where the request came from.
+                 * @example 192.0.2.1
+                 */
+                address?: string | null;
+                /** Format: date-time */
+                at: string;
+                /** @description What changed, from what to what. */
+                details?: unknown;
+                /**
+                 * Format: int64
+                 * @example 99
+                 */
+                id: number;
+                /**
+                 * @description To what: a call's SID, `user:7`, `token:4`, …
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                object?: string | null;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
         };
         /** @description A page of a list. */
         Page_CallView: {
@@ -650,6 +1300,136 @@ export interface components {
             }[];
             /** @description For the next page; `null` on the last one. */
             next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_InvitationView: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                accepted_at?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                /** @example new@example.com */
+                email: string;
+                /** Format: date-time */
+                expires_at: string;
+                /**
+                 * Format: int64
+                 * @example 3
+                 */
+                id: number;
+                /** @description Who invited, as far as known. */
+                invited_by?: string | null;
+                /**
+                 * @description `viewer`, `agent`, `admin` or `owner`.
+                 * @example agent
+                 */
+                role: string;
+                /**
+                 * @description `pending`, `accepted`, `expired` or `revoked`.
+                 * @example pending
+                 */
+                state: string;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_MemberView: {
+            /** @description The items. */
+            items: {
+                /** @example dana@example.com */
+                email: string;
+                /** @example דנה לוי */
+                name: string;
+                /**
+                 * @description `viewer`, `agent`, `admin` or `owner`.
+                 * @example agent
+                 */
+                role: string;
+                /** Format: date-time */
+                since: string;
+                /**
+                 * Format: int64
+                 * @example 7
+                 */
+                user_id: number;
+                /** @description Whether this is the one who asks. */
+                you: boolean;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_TokenView: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** @description Who made it, as far as known. */
+                created_by?: string | null;
+                /** Format: date-time */
+                expires_at?: string | null;
+                /**
+                 * Format: int64
+                 * @example 4
+                 */
+                id: number;
+                /**
+                 * Format: date-time
+                 * @description To the minute.
+                 */
+                last_used_at?: string | null;
+                /** @example CRM */
+                name: string;
+                /**
+                 * @description Its first characters.
+                 * @example psk_AbCdEfGh
+                 */
+                prefix: string;
+                /** Format: date-time */
+                revoked_at?: string | null;
+                /**
+                 * @description `viewer`, `agent`, `admin` or `owner`.
+                 * @example agent
+                 */
+                role: string;
+                /**
+                 * @description What it may be used for; empty: all that its role may.
+                 * @example [
+                 *       "calls:read"
+                 *     ]
+                 */
+                scopes: string[];
+                /**
+                 * @description `active`, `expired` or `revoked`.
+                 * @example active
+                 */
+                state: string;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description What these windows would do to the recordings that are there. */
+        PreviewView: {
+            /**
+             * Format: int32
+             * @example 3
+             */
+            access_days: number;
+            /** @description What the next sweep would remove for good. */
+            deletes: components["schemas"]["SpanView"];
+            /** @description Past the keep time, and kept by a legal hold. */
+            held: components["schemas"]["SpanView"];
+            /** @description What could no longer be played. */
+            hides: components["schemas"]["SpanView"];
+            /**
+             * Format: int32
+             * @example 14
+             */
+            purge_days: number;
+            /** @description What could be played again. */
+            reveals: components["schemas"]["SpanView"];
         };
         /** @description An error as clients see it. */
         Problem: {
@@ -706,6 +1486,21 @@ export interface components {
              * @description Bytes that there will be, once known.
              */
             total_bytes?: number | null;
+        };
+        QueueView: {
+            /**
+             * @description `download`, `peaks`, `transcribe` or `analyse`.
+             * @example download
+             */
+            step: string;
+            /** @description Somebody waits for what is in it. */
+            urgent: boolean;
+            /**
+             * Format: int64
+             * @description `null` while Redis is away.
+             * @example 0
+             */
+            waiting?: number | null;
         };
         /** @description A link that plays without a session. */
         RecordingLink: {
@@ -773,6 +1568,56 @@ export interface components {
             /** @description `ready`, `preparing`, `failed`, `expired` or `none`. */
             state: string;
         };
+        /** @description Copies at Twilio that are to go. */
+        RemovalsView: {
+            /**
+             * Format: int64
+             * @description Those whose last try failed.
+             * @example 0
+             */
+            failing: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest waits.
+             */
+            oldest_at?: string | null;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            pending: number;
+        };
+        /** @description The step is in motion. */
+        Reprocessing: {
+            /** @example CA0123456789abcdef0123456789abcdef */
+            call_sid: string;
+            /**
+             * @description `queued`, or `running` where a worker is at it already.
+             * @example queued
+             */
+            state: string;
+            /**
+             * @description A step that works on a recording that is here.
+             * @enum {string}
+             */
+            step: "peaks" | "transcribe" | "analyse";
+        };
+        /** @description Something the business does, as the analysis looks for it. */
+        ServiceView: {
+            /**
+             * @description What it is called in lists and filters.
+             * @example plumbing
+             */
+            name: string;
+            /**
+             * @description Words that callers say for it.
+             * @example [
+             *       "אינסטלטור",
+             *       "דוד דולף"
+             *     ]
+             */
+            words?: string[];
+        };
         SessionView: {
             address?: string | null;
             /** Format: date-time */
@@ -791,6 +1636,120 @@ export interface components {
         Sessions: {
             items: components["schemas"]["SessionView"][];
         };
+        /** @description What the business has set. */
+        SettingsView: {
+            /**
+             * Format: int32
+             * @description Recordings of calls older than this are not played.
+             * @example 7
+             */
+            access_days: number;
+            /**
+             * @description What callers are told first; `null`: the product's own words.
+             * @example השיחה מוקלטת
+             */
+            announcement?: string | null;
+            /**
+             * @description Twilio's copy of a recording goes once ours is verified.
+             * @example false
+             */
+            delete_upstream: boolean;
+            /**
+             * @description `he` or `en`.
+             * @example he
+             */
+            language: string;
+            /** @example אינסטלציה בע״מ */
+            name: string;
+            /**
+             * Format: int32
+             * @description Recordings of calls older than this are removed.
+             * @example 30
+             */
+            purge_days: number;
+            recording_enabled: boolean;
+            services: components["schemas"]["ServiceView"][];
+            /**
+             * @description Its short name in addresses; never changes.
+             * @example instalatzia
+             */
+            slug: string;
+            /** @example Asia/Jerusalem */
+            time_zone: string;
+            transcription: components["schemas"]["TranscriptionView"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SpanView: {
+            /**
+             * Format: int64
+             * @example 34567890
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description The newest one's call.
+             */
+            newest_at?: string | null;
+            /**
+             * Format: date-time
+             * @description The oldest one's call.
+             */
+            oldest_at?: string | null;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            recordings: number;
+        };
+        /** @description The business's calls by day and direction. */
+        StatsView: {
+            /** @description The ten most frequent. */
+            cities: components["schemas"]["TopView"][];
+            /** @description Every day of the span, empty ones too. */
+            days: components["schemas"]["DayView"][];
+            /** @example 2026-01-01 */
+            from: string;
+            /** @description The ten most frequent. */
+            services: components["schemas"]["TopView"][];
+            /** @example Asia/Jerusalem */
+            time_zone: string;
+            /** @example 2026-01-31 */
+            to: string;
+            total: components["schemas"]["TotalView"];
+        };
+        /** @description The step is in motion. */
+        StepRetried: {
+            /**
+             * @description `queued`.
+             * @example queued
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            step_id: number;
+        };
+        StepsView: {
+            /**
+             * Format: int64
+             * @example 3
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest is in it.
+             */
+            oldest_at?: string | null;
+            /**
+             * @description `queued`, `running` or `failed`.
+             * @example queued
+             */
+            state: string;
+            /** @example download */
+            step: string;
+        };
         /** @description Where to look from now on. */
         SwitchBusiness: {
             /**
@@ -798,6 +1757,116 @@ export interface components {
              * @example 3
              */
             business_id: number;
+        };
+        TallyView: {
+            /**
+             * Format: int64
+             * @example 3
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @example 5
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description How long the answered ones took together.
+             * @example 611
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            unanswered: number;
+        };
+        /** @description A token, which is shown this once. */
+        TokenMade: components["schemas"]["TokenView"] & {
+            /**
+             * @description The key itself: `Authorization: Bearer psk_…`.
+             * @example psk_3q2…
+             */
+            token: string;
+        };
+        /** @description A program's key, without the key itself. */
+        TokenView: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Who made it, as far as known. */
+            created_by?: string | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /**
+             * Format: int64
+             * @example 4
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_used_at?: string | null;
+            /** @example CRM */
+            name: string;
+            /**
+             * @description Its first characters.
+             * @example psk_AbCdEfGh
+             */
+            prefix: string;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`.
+             * @example agent
+             */
+            role: string;
+            /**
+             * @description What it may be used for; empty: all that its role may.
+             * @example [
+             *       "calls:read"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @description `active`, `expired` or `revoked`.
+             * @example active
+             */
+            state: string;
+        };
+        TopView: {
+            /**
+             * Format: int64
+             * @example 9
+             */
+            calls: number;
+            /** @example plumbing */
+            name: string;
+        };
+        TotalView: {
+            inbound: components["schemas"]["TallyView"];
+            outbound: components["schemas"]["TallyView"];
+        };
+        TranscriptionView: {
+            /**
+             * Format: int32
+             * @description What may be transcribed a month; `null`: no limit.
+             * @example 600
+             */
+            minutes_per_month?: number | null;
+            /**
+             * @description `default`, `none`, `openai`, `google` or `local`.
+             * @example default
+             */
+            provider: string;
+        };
+        /** @description Why the call is to be kept. */
+        WantedHold: {
+            /**
+             * @description 1 to 500 characters.
+             * @example תביעה 12/26
+             */
+            reason: string;
         };
         /** @description What a link is to be. The whole body may be left out. */
         WantedLink: {
@@ -808,6 +1877,72 @@ export interface components {
             expires_in_seconds?: number | null;
             /** @description One of the call's further recordings, `RE…`. */
             recording?: string | null;
+        };
+        /** @description What is to be done anew. */
+        WantedStep: {
+            /**
+             * @description A step that works on a recording that is here.
+             * @enum {string}
+             */
+            step: "peaks" | "transcribe" | "analyse";
+        };
+        /** @description A token to be. */
+        WantedToken: {
+            /**
+             * Format: int32
+             * @description How long it works; for ever where it is left out.
+             * @example 90
+             */
+            expires_in_days?: number | null;
+            /**
+             * @description 1 to 80 characters.
+             * @example CRM
+             */
+            name: string;
+            /**
+             * @description `viewer`, `agent`, `admin` or `owner`; not more than one's own.
+             * @example agent
+             */
+            role: string;
+            /**
+             * @description What it may be used for; none: all that its role may. `business:read`, `calls:read`,
+             *     `recordings:listen`, `calls:write`, `business:manage` or `business:own`.
+             * @example [
+             *       "calls:read"
+             *     ]
+             */
+            scopes?: string[];
+        };
+        /** @description The windows to look at; what is left out stays as it is set. */
+        WantedWindows: {
+            /**
+             * Format: int32
+             * @example 3
+             */
+            access_days?: number | null;
+            /**
+             * Format: int32
+             * @example 14
+             */
+            purge_days?: number | null;
+        };
+        /** @description The state of the work of all businesses. */
+        WorkView: {
+            erasures: components["schemas"]["RemovalsView"];
+            /** @description Steps that were given up: the newest 100. */
+            failures: components["schemas"]["FailureView"][];
+            queues: components["schemas"]["QueueView"][];
+            /** @description Whether Redis answers; without it queues and workers are not known. */
+            redis: boolean;
+            /** @description By step and state; what is done is not counted. */
+            steps: components["schemas"]["StepsView"][];
+            /**
+             * @description Those that gave a sign of life within 30 seconds.
+             * @example [
+             *       "worker-1-ab12"
+             *     ]
+             */
+            workers: string[];
         };
         PersonRef: {
             id: number;
@@ -853,16 +1988,6 @@ export interface components {
         };
         OwnPhone: {
             phone: string | null;
-        };
-        ErasureItem: {
-            kind: string;
-            recording_sid: string | null;
-            /** @enum {string} */
-            state: "pending" | "done";
-            done_at: string | null;
-            attempts: number;
-            error_code: string | null;
-            next_try_at: string | null;
         };
         Erasure: {
             id: number;
@@ -911,6 +2036,178 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_audit: {
+        parameters: {
+            query: {
+                /**
+                 * @description Who did it: `user:7` or `token:4`.
+                 * @example user:7
+                 */
+                actor?: string;
+                /**
+                 * @description What was done.
+                 * @example played
+                 */
+                action?: string;
+                /**
+                 * @description To what: a call's SID, `user:7`, `token:4`, …
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                object?: string;
+                /** @description Then or later, RFC 3339. */
+                from?: string;
+                /** @description Before, RFC 3339. */
+                to?: string;
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditLine"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Who did it: `user:7` or `token:4`.
+                 * @example user:7
+                 */
+                actor?: string;
+                /**
+                 * @description What was done.
+                 * @example played
+                 */
+                action?: string;
+                /**
+                 * @description To what: a call's SID, `user:7`, `token:4`, …
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                object?: string;
+                /** @description Then or later, RFC 3339. */
+                from?: string;
+                /** @description Before, RFC 3339. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     switch_business: {
         parameters: {
             query?: never;
@@ -960,6 +2257,125 @@ export interface operations {
                 };
             };
             /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtInvitation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+            /** @description Used, over, taken back or unknown: `invitation_gone` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description A member; a new account's cookie comes with the answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_first` or `invitation_for_another` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Used, over, taken back or unknown: `invitation_gone` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1248,6 +2664,69 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Sessions"];
                 };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The others are ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No business named: `business_id_required` */
             400: {
@@ -1631,26 +3110,89 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Twilio's SID
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
                 call_sid: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    service?: string | null;
-                    city?: string | null;
-                };
+                "application/json": components["schemas"]["CorrectedCall"];
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is left to correct: `erased` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1800,6 +3342,277 @@ export interface operations {
             };
         };
     };
+    set_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Twilio's SID
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedHold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldCall"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is left to hold: `erased` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Twilio's SID
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No hold is set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reprocess_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Twilio's SID
+                 * @example CA0123456789abcdef0123456789abcdef
+                 */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedStep"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reprocessing"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found` or `recording_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is left to work with: `erased` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `recording_expired` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: never;
@@ -1841,6 +3654,630 @@ export interface operations {
             };
             /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemberView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvitationView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMade"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_member` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation
+                 * @example 3
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such open invitation: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The member
+                 * @example 7
+                 */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such member: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The member
+                 * @example 7
+                 */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such member: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The step
+                 * @example 12
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepRetried"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It waits, runs or is done: `conflict` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2006,6 +4443,181 @@ export interface operations {
                 };
             };
             /** @description `recording_failed` or `unavailable`; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase: {
+        parameters: {
+            query?: {
+                /** @description Why; at most 500 characters */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The call, `CA…` */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReceipt"];
+                };
+            };
+            /** @description Something is still to go */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReceipt"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `legal_hold` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call, `CA…` */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went, and what is still to go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReceipt"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_not_found`, or `not_found`: nothing was deleted */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2361,6 +4973,501 @@ export interface operations {
             };
         };
     };
+    show_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedWindows"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_stats: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; 29 days before the last one where it is left out.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day, which counts too; today where it is left out.
+                 * @example 2026-01-31
+                 */
+                to?: string;
+                /**
+                 * @description An IANA name; the business's where it is left out.
+                 * @example Asia/Jerusalem
+                 */
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TokenView"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The token
+                 * @example 4
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No business named: `business_id_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in: `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such token that works: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is not acceptable: `validation` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_callbacks: {
         parameters: {
             query?: {
@@ -2534,162 +5641,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnPhone"];
-                };
-            };
-        };
-    };
-    reprocess_call: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_sid: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    step: "peaks" | "transcribe" | "analyse";
-                };
-            };
-        };
-        responses: {
-            /** @description ok */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        call_sid: string;
-                        step: string;
-                        state: string;
-                    };
-                };
-            };
-        };
-    };
-    set_hold: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_sid: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        call_sid: string;
-                        reason: string;
-                        set_at: string;
-                        set_by: string | null;
-                    };
-                };
-            };
-        };
-    };
-    lift_hold: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_sid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    erase: {
-        parameters: {
-            query?: {
-                reason?: string;
-            };
-            header?: never;
-            path: {
-                call_sid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Erasure"];
-                };
-            };
-        };
-    };
-    show_erasure: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call_sid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Erasure"];
-                };
-            };
-        };
-    };
-    call_stats: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-                tz?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallStats"];
                 };
             };
         };

@@ -7,9 +7,9 @@ export type Schemas = Coming['schemas'] & Omit<Described['schemas'], keyof Comin
 
 export type CallDetail = Schemas['CallDetail'];
 export type CallSummary = Schemas['CallView'];
-export type CallStats = Schemas['CallStats'];
+export type CallStats = Schemas['StatsView'];
 export type Callback = Schemas['Callback'];
-export type Erasure = Schemas['Erasure'];
+export type Erasure = Schemas['ErasureReceipt'];
 export type OutboundCall = Schemas['OutboundCall'];
 export type Me = Schemas['Me'];
 export type Problem = Schemas['Problem'];

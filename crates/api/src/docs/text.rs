@@ -7,6 +7,11 @@ pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
+/// What is at this place; nothing where it is not there.
+pub(super) fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
+    value.pointer(pointer).unwrap_or(&Value::Null)
+}
+
 /// Fit to stand in HTML, in attributes too.
 pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());

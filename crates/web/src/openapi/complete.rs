@@ -7,6 +7,18 @@ use serde_json::{Map, Value, json};
 
 use crate::error::{PROBLEM_JSON, Problem, examples};
 
+/// Two names of one handler, the documented one first: the other one takes and answers the same.
+const NAMES: [(&str, &str); 2] = [
+    (
+        "/api/recordings/file/{call_sid}",
+        "/api/recordings/{call_sid}/stream",
+    ),
+    (
+        "/api/calls/{call_sid}/download",
+        "/api/calls/download/{call_sid}",
+    ),
+];
+
 /// Completes a document.
 ///
 /// A response whose body is a problem names its codes in its description, between backticks. From these
@@ -22,6 +34,19 @@ pub fn complete(document: &mut Value) {
     let Some(paths) = document["paths"].as_object_mut() else {
         return;
     };
+    for (documented, other) in NAMES {
+        for part in ["parameters", "responses"] {
+            let known = paths
+                .get(documented)
+                .and_then(|item| item.get("get")?.get(part));
+            let known = known.cloned().unwrap_or_default();
+            if let Some(Value::Object(get)) =
+                paths.get_mut(other).and_then(|item| item.get_mut("get"))
+            {
+                get.insert(part.to_owned(), known);
+            }
+        }
+    }
     for item in paths.values_mut().filter_map(Value::as_object_mut) {
         for (method, operation) in item.iter_mut() {
             if method != "parameters" {

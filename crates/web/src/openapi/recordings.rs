@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::sets::{ProcessingStage, ProcessingWord, RecordingStatusWord};
+use super::sets::{
+    ErasureKind, ErasureState, ProcessingStage, ProcessingWord, RecordingStatusWord,
+};
 
 /// prosaas-calls' paths, to be merged into the document.
 #[derive(OpenApi)]
@@ -123,8 +125,8 @@ pub struct ErasureReceipt {
     /// The call.
     #[schema(example = "CA0123456789abcdef0123456789abcdef")]
     pub call_sid: String,
-    /// `pending` while an item is, then `done`.
-    #[schema(example = "pending")]
+    /// `pending` while an item is.
+    #[schema(value_type = ErasureState, example = "pending")]
     pub state: &'static str,
     /// Why, in a person's words.
     pub reason: Option<String>,
@@ -141,15 +143,14 @@ pub struct ErasureReceipt {
 /// One thing that goes.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ErasureItem {
-    /// `recording` (our file), `peaks`, `transcript`, `summary`, `extraction`, `upstream` (Twilio's copy)
-    /// or `upstream_search` (asking Twilio for further recordings of the call).
-    #[schema(example = "upstream")]
+    /// What it is.
+    #[schema(value_type = ErasureKind, example = "upstream")]
     pub kind: String,
     /// Of which recording.
     #[schema(example = "RE0123456789abcdef0123456789abcdef")]
     pub recording_sid: Option<String>,
-    /// `pending` or `done`.
-    #[schema(example = "pending")]
+    /// Whether it is gone.
+    #[schema(value_type = ErasureState, example = "pending")]
     pub state: &'static str,
     /// When it was gone.
     pub done_at: Option<DateTime<Utc>>,

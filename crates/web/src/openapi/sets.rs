@@ -137,3 +137,33 @@ pub enum InvitationState {
     /// It was taken back.
     Revoked,
 }
+
+/// Where a deletion, or one thing of it, stands.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum ErasureState {
+    /// Something is still to go.
+    Pending,
+    /// It is gone.
+    Done,
+}
+
+/// What goes with a deletion.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum ErasureKind {
+    /// Our file.
+    Recording,
+    /// Its waveform.
+    Peaks,
+    /// The transcript.
+    Transcript,
+    /// The summary.
+    Summary,
+    /// What was found in it.
+    Extraction,
+    /// Twilio's copy.
+    Upstream,
+    /// Asking Twilio for further recordings of the call.
+    UpstreamSearch,
+}

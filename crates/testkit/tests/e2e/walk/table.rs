@@ -93,7 +93,38 @@ pub(super) const OPERATIONS: &[(&str, Needs, &str, u16)] = &[
         r#"{"access_days":3,"purge_days":14}"#,
         200,
     ),
+    ("get /api/audit", Role(Admin), "", 200),
+    ("get /api/audit/export.csv", Role(Admin), "", 200),
+    ("get /api/stats/calls", Role(Viewer), "", 200),
+    ("get /api/operator/queues", Platform, "", 200),
+    ("post /api/operator/steps/{id}/retry", Platform, "", 202),
     ("get /api/calls", Role(Viewer), "", 200),
+    (
+        "patch /api/calls/{call_sid}",
+        Role(Agent),
+        r#"{"service":"plumbing"}"#,
+        200,
+    ),
+    (
+        "put /api/calls/{call_sid}/hold",
+        Role(Admin),
+        r#"{"reason":"תביעה"}"#,
+        200,
+    ),
+    ("delete /api/calls/{call_sid}/hold", Role(Admin), "", 204),
+    (
+        "post /api/calls/{call_sid}/reprocess",
+        Role(Agent),
+        r#"{"step":"peaks"}"#,
+        404,
+    ),
+    ("delete /api/recordings/{call_sid}", Role(Admin), "", 202),
+    (
+        "get /api/recordings/{call_sid}/erasure",
+        Role(Viewer),
+        "",
+        404,
+    ),
     ("get /api/calls/{call_sid}", Role(Viewer), "", 200),
     // The call has no recording.
     ("get /api/calls/{call_sid}/download", Role(Viewer), "", 404),
@@ -188,6 +219,14 @@ pub(super) const OBJECTS: &[(&str, &str)] = &[
         "INSERT INTO invitations (business_id, email, role, token_hash, expires_at) SELECT \
          $1::bigint, md5(random()::text || $2::text) || '@example.com', 'agent', \
          sha256(random()::text::bytea), now() + '1 day' RETURNING id::text",
+    ),
+    (
+        "steps",
+        "WITH call AS (INSERT INTO call_logs (business_id, call_sid, direction, from_number, \
+         to_number, status, started_at) SELECT $1::bigint, 'CA' || md5(random()::text || $2::text), \
+         'inbound', '+972501112233', '+97231234567', 'completed', now() RETURNING business_id, id) \
+         INSERT INTO processing_steps (business_id, call_log_id, step, state, finished_at) \
+         SELECT business_id, id, 'download', 'failed', now() FROM call RETURNING id::text",
     ),
     (
         "tokens",
