@@ -91,6 +91,15 @@ function RecordingBox({ call }: { call: CallDetail }) {
         <ol className={classes.recordings} aria-label={text.recordings(recordings.length)}>
           {recordings.map((one, index) => (
             <li key={one.recording_sid}>
+              {index > 0 && one.state === 'ready' && (
+                <PlayButton
+                  call={call}
+                  further={{
+                    sid: one.recording_sid,
+                    durationSeconds: one.duration_seconds ?? null,
+                  }}
+                />
+              )}
               {text.recordingNumber(index + 1)}
               <RecordingLabel recording={one} />
               {one.duration_seconds != null && <bdi dir="ltr">{clock(one.duration_seconds)}</bdi>}

@@ -18,6 +18,7 @@ export function personName(call: CallSummary, unknown: string): string {
 export function trackOf(call: CallSummary, unknown: string): Track {
   return {
     callSid: call.call_sid,
+    recordingSid: null,
     title: personName(call, unknown),
     number: customerNumber(call),
     durationSeconds: call.recording.duration_seconds ?? null,

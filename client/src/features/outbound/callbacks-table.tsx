@@ -68,8 +68,11 @@ function When({ iso }: { iso: string }) {
 
 function Handler({ callback: { state, claimed_by: claimed, done_by: done } }: Props) {
   const { callbacks: text } = useMessages();
-  const name = state === 'open' ? claimed?.name : (done?.name ?? text.reached);
-  return <span className={classes.second}>{name ? <bdi>{name}</bdi> : text.nobody}</span>;
+  const who = state === 'open' ? claimed : done;
+  const none = state === 'open' ? text.nobody : text.reached;
+  return (
+    <span className={classes.second}>{who ? <bdi>{who.name ?? text.somebody}</bdi> : none}</span>
+  );
 }
 
 function Actions({ callback }: Props) {

@@ -4,7 +4,7 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
-import { api, type Callback, type OutboundCall, unwrap } from '@/shared/api';
+import { api, type OutboundCall, unwrap } from '@/shared/api';
 import { type Intention, isOver } from './outbound-call';
 
 /** News come as events; this is for a browser whose events are cut off. */
@@ -22,7 +22,7 @@ export const saveOwnPhone = (phone: string) =>
 export const placeCall = ({ key, wish }: Intention): Promise<OutboundCall> =>
   unwrap(
     api.POST('/api/calls/outbound', {
-      params: { header: { 'idempotency-key': key } },
+      params: { header: { 'Idempotency-Key': key } },
       body: wish,
     }),
   );
@@ -39,7 +39,7 @@ export const outboundCallQuery = (id: number) =>
 export const endCall = (id: number): Promise<OutboundCall> =>
   unwrap(api.DELETE('/api/calls/outbound/{id}', { params: { path: { id } } }));
 
-export type CallbackState = Callback['state'];
+export type CallbackState = 'open' | 'done' | 'dismissed';
 
 export const callbacksQuery = (state: CallbackState) =>
   infiniteQueryOptions({

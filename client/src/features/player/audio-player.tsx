@@ -106,7 +106,7 @@ export function AudioPlayer({ state, renderTitle }: Props) {
       )}
 
       <div className={classes.middle}>
-        {live ? <Timeline callSid={track.callSid} /> : <PlayerStatus state={state} />}
+        {live ? <Timeline track={track} /> : <PlayerStatus state={state} />}
       </div>
 
       {ready && (
@@ -124,11 +124,11 @@ export function AudioPlayer({ state, renderTitle }: Props) {
               </option>
             ))}
           </select>
-          <SkipSilence callSid={track.callSid} />
+          {track.recordingSid === null && <SkipSilence callSid={track.callSid} />}
           <Volume />
           <ActionIcon
             component="a"
-            href={downloadUrl(track.callSid)}
+            href={downloadUrl(track.callSid, track.recordingSid)}
             download
             variant="subtle"
             color="gray"

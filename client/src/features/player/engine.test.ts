@@ -4,6 +4,7 @@ import type { ProbeResult, Track } from './machine';
 
 const first: Track = {
   callSid: 'CA1',
+  recordingSid: null,
   title: 'Dana',
   number: '+972501234567',
   durationSeconds: 180,
@@ -31,7 +32,7 @@ beforeEach(() => {
   vi.spyOn(audio, 'load').mockReturnValue();
   answers = [];
   asked = [];
-  engine = new PlayerEngine(audio, async (callSid, signal) => {
+  engine = new PlayerEngine(audio, async ({ callSid }, signal) => {
     asked.push({ callSid, signal });
     return answers.shift() ?? { kind: 'ready' };
   });
@@ -104,6 +105,15 @@ describe('PlayerEngine', () => {
       expect(audio.currentTime).toBe(resumed);
       engine.cancel();
     }
+  });
+
+  it('a further recording of the call is another one to play', async () => {
+    engine.play(first);
+    await settle();
+    happen('playing');
+    engine.play({ ...first, recordingSid: 'RE2' });
+    await settle();
+    expect(source()).toBe('/api/recordings/file/CA1?progressive=1&recording=RE2');
   });
 
   it('a link names the second to begin at', async () => {

@@ -22,7 +22,7 @@ export type Snapshot = {
   skipSilence: boolean;
 };
 
-type Probe = (callSid: string, signal: AbortSignal) => Promise<ProbeResult>;
+type Probe = (track: Track, signal: AbortSignal) => Promise<ProbeResult>;
 
 /** Drives the one media element as the machine's states ask. Lives as long as the document. */
 export class PlayerEngine {
@@ -77,7 +77,7 @@ export class PlayerEngine {
   /** Plays the call, from `at` if given, else from where it was left. Called inside the user's gesture. */
   play(track: Track, at?: number): void {
     const { state } = this.snapshot;
-    const same = state.tag !== 'idle' && state.track.callSid === track.callSid;
+    const same = state.tag !== 'idle' && nameOf(state.track) === nameOf(track);
     if (same && (isLive(state) || state.tag === 'blocked')) {
       if (at !== undefined) this.seek(at);
       this.resume();
@@ -85,7 +85,7 @@ export class PlayerEngine {
     }
     if (same && at === undefined && state.tag !== 'failed') return;
     this.unlock();
-    this.send({ type: 'PLAY', track, at: at ?? this.preferences.position(track.callSid) });
+    this.send({ type: 'PLAY', track, at: at ?? this.preferences.position(nameOf(track)) });
   }
 
   toggle(): void {
@@ -191,7 +191,7 @@ export class PlayerEngine {
         clearMediaSession();
         break;
       case 'probing':
-        void this.ask(state.track.callSid);
+        void this.ask(state.track);
         break;
       case 'preparing': {
         const wake = () => this.wake(state.track.callSid);
@@ -199,7 +199,7 @@ export class PlayerEngine {
         break;
       }
       case 'loading':
-        this.audio.src = recordingUrl(state.track.callSid);
+        this.audio.src = recordingUrl(state.track.callSid, state.track.recordingSid);
         this.audio.playbackRate = this.snapshot.speed;
         this.resume();
         break;
@@ -212,21 +212,21 @@ export class PlayerEngine {
         updateMediaSession(this.audio, this.duration());
         break;
       case 'paused':
-        this.preferences.rememberPosition(state.track.callSid, this.audio.currentTime);
+        this.preferences.rememberPosition(nameOf(state.track), this.audio.currentTime);
         break;
       case 'ended':
-        this.preferences.rememberPosition(state.track.callSid, 0);
+        this.preferences.rememberPosition(nameOf(state.track), 0);
         break;
       default:
         break;
     }
   }
 
-  private async ask(callSid: string): Promise<void> {
+  private async ask(track: Track): Promise<void> {
     const request = new AbortController();
     this.request = request;
     try {
-      const result = await this.probe(callSid, request.signal);
+      const result = await this.probe(track, request.signal);
       if (!request.signal.aborted) this.send({ type: 'PROBED', result });
     } catch {
       // Aborted: whoever aborted it has already moved on.
@@ -270,13 +270,18 @@ export class PlayerEngine {
     const { state } = this.snapshot;
     if (state.tag !== 'playing') return;
     const now = this.audio.currentTime;
-    if (this.snapshot.skipSilence && this.silences?.callSid === state.track.callSid) {
+    if (this.snapshot.skipSilence && this.silences?.callSid === nameOf(state.track)) {
       const target = afterSilence(this.silences.ranges, now);
       if (target !== null) this.seek(target);
     }
     if (Math.abs(now - this.rememberedAt) < REMEMBER_EVERY_SECONDS) return;
     this.rememberedAt = now;
-    this.preferences.rememberPosition(state.track.callSid, now);
+    this.preferences.rememberPosition(nameOf(state.track), now);
     updateMediaSession(this.audio, this.duration());
   }
+}
+
+/** What the recording is remembered by. */
+function nameOf({ callSid, recordingSid }: Track): string {
+  return recordingSid ?? callSid;
 }

@@ -12,6 +12,7 @@ import {
 
 const track: Track = {
   callSid: 'CA1',
+  recordingSid: null,
   title: 'Dana',
   number: '+972501234567',
   durationSeconds: 90,

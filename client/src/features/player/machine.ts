@@ -9,6 +9,8 @@ const LONGEST_SECONDS = 60;
 
 export type Track = {
   callSid: string;
+  /** A further recording of the call; null is its first, which the transcript belongs to. */
+  recordingSid: string | null;
   /** Who was on the line: the lead's name, or the number. */
   title: string;
   number: string;

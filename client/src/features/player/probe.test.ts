@@ -15,7 +15,8 @@ function answer(code: number, headers: Record<string, string> = {}) {
   server.use(http.head(file, () => new HttpResponse(null, { status: code, headers })));
 }
 
-const ask = () => probe('CA1', new AbortController().signal);
+const first = { callSid: 'CA1', recordingSid: null };
+const ask = () => probe(first, new AbortController().signal);
 
 describe('probe', () => {
   it.each([200, 206])('%i is ready', async (code) => {
@@ -70,6 +71,19 @@ describe('probe', () => {
     expect(await ask()).toEqual({ kind: 'refused', why });
   });
 
+  it('a further recording is asked for by its own name', async () => {
+    let asked = '';
+    server.use(
+      http.head(file, ({ request }) => {
+        asked = new URL(request.url).searchParams.get('recording') ?? '';
+        return new HttpResponse(null, { status: 200 });
+      }),
+    );
+    const second = { callSid: 'CA1', recordingSid: 'RE2' };
+    expect(await probe(second, new AbortController().signal)).toEqual({ kind: 'ready' });
+    expect(asked).toBe('RE2');
+  });
+
   it('no answer at all is a network failure', async () => {
     server.use(http.head(file, () => HttpResponse.error()));
     expect(await ask()).toEqual({ kind: 'refused', why: 'network' });
@@ -79,6 +93,6 @@ describe('probe', () => {
     answer(200);
     const controller = new AbortController();
     controller.abort();
-    await expect(probe('CA1', controller.signal)).rejects.toThrow();
+    await expect(probe(first, controller.signal)).rejects.toThrow();
   });
 });

@@ -1,6 +1,8 @@
 import type { RecordingStatus } from '@/shared/api';
 import { recordingStatusUrl, recordingUrl } from '@/shared/api/recording-urls';
-import type { FailureCause, ProbeResult, Progress, WaitCause } from './machine';
+import type { FailureCause, ProbeResult, Progress, Track, WaitCause } from './machine';
+
+type Recorded = Pick<Track, 'callSid' | 'recordingSid'>;
 
 const REFUSALS: Record<number, FailureCause> = {
   401: 'signed_out',
@@ -20,10 +22,14 @@ const WAITS: Record<number, WaitCause> = {
  * Asks whether the recording may be played, before a media element sees the address: to the element 202, 404 and 410
  * look the same. Rejects only when aborted.
  */
-export async function probe(callSid: string, signal: AbortSignal): Promise<ProbeResult> {
+export async function probe(
+  { callSid, recordingSid }: Recorded,
+  signal: AbortSignal,
+): Promise<ProbeResult> {
+  const url = recordingUrl(callSid, recordingSid);
   let response: Response;
   try {
-    response = await fetch(recordingUrl(callSid), { method: 'HEAD', cache: 'no-store', signal });
+    response = await fetch(url, { method: 'HEAD', cache: 'no-store', signal });
   } catch (cause) {
     if (signal.aborted) throw cause;
     return { kind: 'refused', why: 'network' };

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef }
 import { useMessages } from '@/app/i18n';
 import { clock, useFormat } from '@/shared/format';
 import classes from './audio-player.module.css';
-import { isLive } from './machine';
+import { isLive, type Track } from './machine';
 import { peaksQuery } from './peaks';
 import { usePlayer, usePlayerSnapshot } from './player-context';
 import { findSilences } from './silence';
@@ -14,13 +14,15 @@ const STEP = 5;
 const LEAP = 30;
 
 /** The time axis: left to right in every language. */
-export function Timeline({ callSid }: { callSid: string }) {
+export function Timeline({ track: { callSid, recordingSid } }: { track: Track }) {
   const player = usePlayer();
   const { state } = usePlayerSnapshot();
   const { player: text } = useMessages();
   const format = useFormat();
   const live = isLive(state);
-  const { data: peaks } = useQuery({ ...peaksQuery(callSid), enabled: live });
+  // Peaks are of the call's first recording.
+  const { data } = useQuery({ ...peaksQuery(callSid), enabled: live && recordingSid === null });
+  const peaks = recordingSid === null ? data : null;
   useEffect(() => {
     if (peaks) player.knowSilences(callSid, findSilences(peaks));
   }, [peaks, player, callSid]);

@@ -17,11 +17,12 @@ export function useEveryFrame(draw: () => void): void {
   }, [draw, running, snapshot]);
 }
 
-/** The position in the given call rounded by `choose`; renders only when that changes. Null while another call plays. */
+/** The position in the given call's first recording, rounded by `choose`; renders only when that changes. Null while another call plays. */
 export function usePlayerPosition<T>(callSid: string, choose: (seconds: number) => T): T | null {
   const player = usePlayer();
   const { state } = usePlayerSnapshot();
-  const mine = state.tag !== 'idle' && state.track.callSid === callSid;
+  const mine =
+    state.tag !== 'idle' && state.track.callSid === callSid && state.track.recordingSid === null;
   const [chosen, setChosen] = useState<T | null>(null);
   useEffect(() => {
     if (!mine) {

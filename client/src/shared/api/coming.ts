@@ -1946,48 +1946,47 @@ export interface components {
         };
         PersonRef: {
             id: number;
-            name: string;
+            name?: string | null;
         };
-        Callback: {
+        CallbackView: {
             id: number;
             lead: {
                 id: number;
-                name: string | null;
-                phone: string | null;
+                name?: string | null;
+                phone?: string | null;
             };
-            call_sid: string | null;
+            call_sid?: string | null;
             reason: string;
-            /** @enum {string} */
-            state: "open" | "done" | "dismissed";
+            state: string;
             missed_calls: number;
             last_call_at: string;
             due_at: string | null;
-            claimed_by: null | components["schemas"]["PersonRef"];
-            claimed_at: string | null;
-            done_at: string | null;
-            done_by: null | components["schemas"]["PersonRef"];
+            claimed_by?: null | components["schemas"]["PersonRef"];
+            claimed_at?: string | null;
+            done_at?: string | null;
+            done_by?: null | components["schemas"]["PersonRef"];
             created_at: string;
             updated_at: string;
         };
         Page_Callback: {
-            items: components["schemas"]["Callback"][];
+            items: components["schemas"]["CallbackView"][];
             next_cursor: string | null;
         };
-        OutboundCall: {
+        OutboundView: {
             id: number;
             state: string;
-            reason: string | null;
-            call_sid: string | null;
-            lead_id: number | null;
+            reason?: string | null;
+            call_sid?: string | null;
+            lead_id?: number | null;
             to: string;
             from: string;
             agent_phone: string;
             created_at: string;
-            placed_at: string | null;
-            ended_at: string | null;
+            placed_at?: string | null;
+            ended_at?: string | null;
         };
         OwnPhone: {
-            phone: string | null;
+            phone?: string | null;
         };
         Erasure: {
             id: number;
@@ -5519,7 +5518,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Callback"];
+                    "application/json": components["schemas"]["CallbackView"];
                 };
             };
         };
@@ -5528,7 +5527,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "idempotency-key": string;
+                "Idempotency-Key": string;
             };
             path?: never;
             cookie?: never;
@@ -5550,7 +5549,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OutboundCall"];
+                    "application/json": components["schemas"]["OutboundView"];
                 };
             };
         };
@@ -5572,7 +5571,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OutboundCall"];
+                    "application/json": components["schemas"]["OutboundView"];
                 };
             };
         };
@@ -5594,7 +5593,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OutboundCall"];
+                    "application/json": components["schemas"]["OutboundView"];
                 };
             };
         };

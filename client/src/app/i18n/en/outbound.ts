@@ -78,6 +78,7 @@ export const callbacks = {
   release: 'Release',
   claimedBy: (name) => `Taken by ${name}`,
   nobody: 'Nobody yet',
+  somebody: 'A colleague',
   markDone: 'Done',
   dismiss: 'Dismiss',
   reopen: 'Reopen',

@@ -81,6 +81,7 @@ export const callbacks = {
   release: 'ביטול הטיפול',
   claimedBy: (name: string) => `בטיפול ${name}`,
   nobody: 'עדיין אף אחד',
+  somebody: 'מישהו מהצוות',
   markDone: 'טופל',
   dismiss: 'הסרה',
   reopen: 'החזרה לרשימה',
