@@ -88,8 +88,8 @@ mod tests {
         let portions = portions((1..=full).collect(), more, |row| format!("{row}\n"));
         let portions: Vec<Bytes> = portions.try_collect().await.unwrap();
         let text = portions.concat();
-        let expected: String = (1..=all).map(|row| format!("{row}\n")).collect();
-        assert_eq!(String::from_utf8(text).unwrap(), expected);
+        let expected: Vec<String> = (1..=all).map(|row| format!("{row}\n")).collect();
+        assert_eq!(String::from_utf8(text).unwrap(), expected.concat());
     }
 
     #[tokio::test]

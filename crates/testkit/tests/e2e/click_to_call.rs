@@ -53,10 +53,10 @@ async fn a_click_rings_the_agent_then_the_customer_and_its_recording_plays() {
         let status = exchange["status"].as_u64().unwrap();
         (200..300).contains(&status)
     }));
-    let creations = &stack.sim.requests().await["calls"]["by_sid"]["*"]["started"];
-    assert_eq!(creations, 1);
+    let created = &stack.sim.requests().await["calls"]["by_sid"]["*"]["started"];
+    assert_eq!(created, 1);
 
-    let played = agent.until_playable(&stack, &sid, SOON).await;
+    let heard = agent.until_playable(&stack, &sid, SOON).await;
     let detail = agent
         .get(format!("{}/api/calls/{sid}", stack.api_url()))
         .await
@@ -70,7 +70,7 @@ async fn a_click_rings_the_agent_then_the_customer_and_its_recording_plays() {
         .unwrap()
         .parse()
         .unwrap();
-    assert_eq!(played.body, stack.sim.bytes(&recording).await);
+    assert_eq!(heard.body, stack.sim.bytes(&recording).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,6 +129,6 @@ async fn a_call_whose_answer_is_lost_goes_on_all_the_same() {
     let placed = click(&stack, &agent, "k").await;
     let ended = over(&stack, &agent, &placed, SOON).await;
     assert_eq!(ended["reason"], "completed");
-    let creations = &stack.sim.requests().await["calls"]["by_sid"]["*"]["started"];
-    assert_eq!(creations, 1);
+    let created = &stack.sim.requests().await["calls"]["by_sid"]["*"]["started"];
+    assert_eq!(created, 1);
 }

@@ -84,6 +84,6 @@ async fn walk(world: &World, operation: &Operation<'_>, needs: Needs, wrong: &mu
     let answer = operation.ask(world, own, &who).await;
     note("as whom it is for", operation.check(&answer));
     if operation.method == Method::GET && answer.status.as_u16() < 300 {
-        note("as whom it is for", operation.no_store(&answer));
+        note("as whom it is for", Operation::no_store(&answer));
     }
 }

@@ -25,6 +25,10 @@ where
 mod tests {
     use super::*;
 
+    #[expect(
+        clippy::option_option,
+        reason = "left out, null, and a value are three things"
+    )]
     #[derive(Debug, Deserialize, PartialEq)]
     struct Change {
         #[serde(default, deserialize_with = "present")]

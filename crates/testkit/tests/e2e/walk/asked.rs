@@ -249,7 +249,7 @@ impl<'a> Operation<'a> {
     }
 
     /// What a business's people see is kept by no shared cache.
-    pub(super) fn no_store(&self, answer: &Answer) -> Result<(), String> {
+    pub(super) fn no_store(answer: &Answer) -> Result<(), String> {
         let shared = answer.cache_control.contains("public");
         if shared {
             return Err(format!(
