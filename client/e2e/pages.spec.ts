@@ -20,6 +20,12 @@ const WORDS = {
     details: 'פרטי השיחה',
     forward: '10 שניות קדימה',
     calls: 'שיחות נכנסות',
+    newCall: 'שיחה חדשה',
+    pages: [
+      ['/dashboard', 'לוח בקרה'],
+      ['/callbacks', 'לחזור ללקוחות'],
+      ['/outbound', 'שיחות יוצאות'],
+    ],
   },
   en: {
     dir: 'ltr',
@@ -28,6 +34,12 @@ const WORDS = {
     details: 'Call details',
     forward: 'Forward 10 seconds',
     calls: 'Calls',
+    newCall: 'New call',
+    pages: [
+      ['/dashboard', 'Dashboard'],
+      ['/callbacks', 'Call back'],
+      ['/outbound', 'Outbound calls'],
+    ],
   },
 } as const;
 
@@ -62,6 +74,35 @@ for (const [language, words] of Object.entries(WORDS)) {
       await expectAccessible(page);
       await page.goto('/calls/nothing-here');
       await expectAccessible(page);
+    });
+
+    test('axe finds nothing: dashboard, callbacks, outbound calls, a call to confirm', async ({
+      page,
+    }) => {
+      await placeCall({ scenario: 'no-answer' });
+      for (const [path, heading] of words.pages) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await expectAccessible(page);
+      }
+      await page.getByRole('button', { name: words.newCall }).click();
+      await expect(page.getByRole('dialog').getByRole('textbox').first()).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test('the policy forbids nothing that the pages do', async ({ page }) => {
+      const refused: string[] = [];
+      page.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) refused.push(message.text());
+      });
+      for (const [path, heading] of words.pages) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+      }
+      const answer = await page.goto('/manifest.webmanifest');
+      expect(answer?.headers()['content-type']).toBe('application/manifest+json');
+      expect(refused).toEqual([]);
     });
 
     test('everything fits into 1280, 390 and 320 px', async ({ page }, info) => {
