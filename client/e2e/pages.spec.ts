@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Page, TestInfo } from '@playwright/test';
 import { dock, expect, expectToHear, openCalls, playButton, row, test } from './signed-in';
 import { type Call, placeCall, transcribe } from './stand-in';
 
@@ -42,6 +42,12 @@ const WORDS = {
     ],
   },
 } as const;
+
+/** Kept where `PROSAAS_SCREENSHOTS` says, else with the test's results. */
+async function shoot(page: Page, info: TestInfo, name: string): Promise<void> {
+  const folder = process.env.PROSAAS_SCREENSHOTS;
+  await page.screenshot({ path: folder ? `${folder}/${name}` : info.outputPath(name) });
+}
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
@@ -105,6 +111,19 @@ for (const [language, words] of Object.entries(WORDS)) {
       expect(refused).toEqual([]);
     });
 
+    test('the other pages fit into 1280, 390 and 320 px', async ({ page }, info) => {
+      for (const [path, heading] of words.pages) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        for (const width of [1280, 390, 320]) {
+          await page.setViewportSize({ width, height: 800 });
+          await shoot(page, info, `${path.slice(1)}-${language}-${width}.png`);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        }
+      }
+    });
+
     test('everything fits into 1280, 390 and 320 px', async ({ page }, info) => {
       await openCalls(page, call);
       await expect(page.getByRole('heading', { name: words.calls, exact: true })).toBeVisible();
@@ -117,9 +136,7 @@ for (const [language, words] of Object.entries(WORDS)) {
         await expect(row(page, call)).toContainText(words.ready);
         await page.evaluate(() => window.scrollTo(0, 0));
         await expect(dock(page)).toBeInViewport({ ratio: 1 });
-        const folder = process.env.PROSAAS_SCREENSHOTS;
-        const name = `calls-${language}-${width}.png`;
-        await page.screenshot({ path: folder ? `${folder}/${name}` : info.outputPath(name) });
+        await shoot(page, info, `calls-${language}-${width}.png`);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       }
     });
