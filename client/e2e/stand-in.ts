@@ -11,7 +11,7 @@ const env = (name: string): string => {
 };
 
 type Plan = {
-  scenario?: 'normal' | 'absent' | 'too-short';
+  scenario?: 'normal' | 'absent' | 'too-short' | 'no-answer';
   audio?: string | { synthetic_bytes: number };
 };
 
@@ -25,6 +25,10 @@ export async function placeCall(plan: Plan = {}): Promise<Call> {
   const { call_sid: sid }: { call_sid: string } = await report.json();
   return { sid, caller: phone(from) };
 }
+
+/** How the next calls that the product places go: the agent's telephone, then the customer's. */
+export const planOutbound = (plan: { ring_ms?: number; dialled?: 'no-answer' | 'busy' }) =>
+  order('PUT', 'outbound', plan);
 
 type Fault = {
   target: 'media' | 'metadata';

@@ -4,7 +4,7 @@ import type { CallDetail } from '@/shared/api';
 import { downloadUrl } from '@/shared/api/recording-urls';
 import { clock, useFormat } from '@/shared/format';
 import { IconDownload, IconLock, PhoneNumber } from '@/shared/ui';
-import { isErased, personName } from './call';
+import { mayBeErased, personName } from './call';
 import { CallActions } from './call-actions';
 import classes from './call-panel.module.css';
 import { ErasureReceipt } from './erasure-receipt';
@@ -27,7 +27,7 @@ export function CallDetails({ call }: { call: CallDetail }) {
       <CallActions call={call} />
       {call.legal_hold && <Hold hold={call.hold} />}
       <RecordingBox call={call} />
-      {isErased(call) && <ErasureReceipt callSid={call.call_sid} />}
+      {mayBeErased(call) && <ErasureReceipt callSid={call.call_sid} />}
       {call.summary && (
         <section>
           <h3>{text.summary}</h3>

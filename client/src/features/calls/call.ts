@@ -31,8 +31,8 @@ export function isPlayable({ state }: CallSummary['recording']): boolean {
 }
 
 /** Whether somebody may have deleted what was recorded: then there is a receipt to ask for. */
-export function isErased({ recording }: CallSummary): boolean {
-  return recording.state === 'none' && recording.reason === 'deleted_upstream';
+export function mayBeErased({ recording: { state, reason } }: CallSummary): boolean {
+  return state === 'none' && (!reason || reason === 'deleted_upstream');
 }
 
 /** Calls that somebody should return. */

@@ -6,6 +6,7 @@ import { useAtLeast } from '@/features/auth';
 import type { CallDetail } from '@/shared/api';
 import { useFormat } from '@/shared/format';
 import { Dialog, FieldRow, Form } from '@/shared/ui';
+import { isPlayable } from './call';
 import classes from './call-panel.module.css';
 import { Fact } from './fact';
 import { useCorrectCall, useExplainCallProblem } from './mutations';
@@ -19,7 +20,8 @@ export function Extraction({ call }: { call: CallDetail }) {
   const [correcting, setCorrecting] = useState(false);
   const { extraction } = call;
   const found = Boolean(extraction?.service || extraction?.city);
-  if (!found && !(works && call.transcript)) return null;
+  // Somebody who has listened may know what the analysis did not find.
+  if (!found && !(works && isPlayable(call.recording))) return null;
 
   return (
     <section>
