@@ -58,6 +58,10 @@ problems! {
     }
     /// A change of an appointment.
     TimeTaken { "409": "The time is taken, and `refuse_overlap` was asked for: `appointment_overlaps`" }
+    /// A thing that only its author changes. It comes behind `SignedInProblems`.
+    NotYours {
+        "403": "`not_author`, `business_forbidden`, `role_forbidden` or `origin_forbidden`"
+    }
     /// A body that is a file.
     Unfit {
         "413": "The file is too large: `payload_too_large`",

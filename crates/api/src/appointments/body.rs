@@ -39,12 +39,11 @@ pub(super) fn title(title: &str) -> Result<String, ApiError> {
 
 /// Any text; an empty one is none.
 pub(super) fn notes(notes: &str) -> Result<Option<String>, ApiError> {
-    let notes = notes.replace('\0', "");
     if notes.chars().count() > MAX_NOTES_CHARS {
         let detail = format!("must have at most {MAX_NOTES_CHARS} characters");
         return Err(ApiError::validation("notes", detail));
     }
-    Ok(Some(notes).filter(|notes| !notes.trim().is_empty()))
+    Ok(Some(notes.to_owned()).filter(|notes| !notes.trim().is_empty()))
 }
 
 /// The zone that is named, or else the business's own.

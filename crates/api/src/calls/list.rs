@@ -123,10 +123,9 @@ impl Filters {
     }
 }
 
-/// An empty field of a form asks for nothing. PostgreSQL's texts hold no NUL.
+/// An empty field of a form asks for nothing.
 pub(crate) fn given(text: Option<String>) -> Option<String> {
-    let text = text?.replace('\0', "");
-    (!text.trim().is_empty()).then_some(text)
+    text.filter(|text| !text.trim().is_empty())
 }
 
 /// A page of the calls that the filter lets through.

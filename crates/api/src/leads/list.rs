@@ -31,6 +31,9 @@ pub(crate) struct LeadFilters {
     created_from: Option<DateTime<Utc>>,
     /// Made before, RFC 3339.
     created_to: Option<DateTime<Utc>>,
+    /// `open`: those who wait for being called back.
+    #[param(inline)]
+    callback: Option<Callback>,
     /// Beginnings of words of the name or the e-mail address; or a number as people write it, also
     /// its last four or seven digits.
     #[param(example = "050-123")]
@@ -38,6 +41,13 @@ pub(crate) struct LeadFilters {
     /// The order; by default the newest first.
     #[param(inline)]
     sort: Option<Sort>,
+}
+
+/// Which callback tasks a lead has.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Callback {
+    Open,
 }
 
 /// The list's orders; `name` has those without one last.
@@ -69,6 +79,7 @@ impl LeadFilters {
             city: given(self.city),
             created_from: self.created_from,
             created_to: self.created_to,
+            open_callback: matches!(self.callback, Some(Callback::Open)),
             text: given(self.q),
         };
         (filter, sort)

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::follow::follow;
-use crate::answers::{LeadTaken, Missing, done};
+use crate::answers::{LeadTaken, Missing, NotYours, done};
 use crate::state::State;
 
 /// Letters of a note.
@@ -70,7 +70,7 @@ impl NoteView {
 impl NoteBody {
     fn text(&self) -> Result<&str, ApiError> {
         let text = self.text.trim();
-        if text.is_empty() || text.contains('\0') || text.chars().count() > MAX_CHARS {
+        if text.is_empty() || text.chars().count() > MAX_CHARS {
             let detail = format!("must have 1 to {MAX_CHARS} characters");
             return Err(ApiError::validation("text", detail));
         }
@@ -133,7 +133,7 @@ pub(crate) async fn create_note(
 #[utoipa::path(
     patch, path = "/api/leads/{id}/notes/{note}", tag = "leads", request_body = NoteBody,
     params(("id" = i64, Path, description = "The lead"), ("note" = i64, Path, description = "The note")),
-    responses((status = 200, body = NoteView), Missing, LeadTaken, SignedInProblems)
+    responses((status = 200, body = NoteView), Missing, LeadTaken, SignedInProblems, NotYours)
 )]
 pub(crate) async fn change_note(
     member: Allowed<WorkCalls>,
@@ -154,7 +154,9 @@ pub(crate) async fn change_note(
 #[utoipa::path(
     delete, path = "/api/leads/{id}/notes/{note}", tag = "leads",
     params(("id" = i64, Path, description = "The lead"), ("note" = i64, Path, description = "The note")),
-    responses((status = 204, description = "Deleted"), Missing, LeadTaken, SignedInProblems)
+    responses(
+        (status = 204, description = "Deleted"),
+        Missing, LeadTaken, SignedInProblems, NotYours)
 )]
 pub(crate) async fn delete_note(
     member: Allowed<WorkCalls>,

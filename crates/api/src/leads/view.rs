@@ -33,6 +33,9 @@ pub(crate) struct LeadView {
     source: String,
     /// When their last call began.
     last_call_at: Option<DateTime<Utc>>,
+    /// Callback tasks that are open.
+    #[schema(example = 0)]
+    open_callbacks: i64,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -50,6 +53,7 @@ impl From<Lead> for LeadView {
             city: lead.city,
             source: lead.source,
             last_call_at: lead.last_call_at,
+            open_callbacks: lead.open_callbacks,
             created_at: lead.created_at,
             updated_at: lead.updated_at,
         }

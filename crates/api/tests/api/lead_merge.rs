@@ -107,6 +107,27 @@ async fn both_ways_at_once_leave_one_lead() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_two_open_callback_tasks_one_stays_and_counts_both() {
+    let rig = Rig::start().await;
+    let dana = rig.member(Role::Agent).await;
+    let (into, from) = two(&rig, &dana).await;
+    rig.sql(
+        "INSERT INTO callback_tasks (business_id, lead_id, reason, missed_calls, last_call_at, due_at) \
+         SELECT business_id, id, 'missed', 2, now(), now() FROM leads",
+    )
+    .await;
+    let merged = merge(&rig, &into, &from, &dana).await.json();
+    assert_eq!(merged["open_callbacks"], 1);
+    assert_eq!(
+        rig.count("SELECT sum(missed_calls) FROM callback_tasks")
+            .await,
+        4
+    );
+    rig.made("/api/leads", &dana, &json!({"name": "דן"})).await;
+    assert_eq!(rig.items("/api/leads?callback=open", &dana).await, [merged]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_taken_over_number_is_not_given_to_another_lead() {
     let rig = Rig::start().await;
     let dana = rig.member(Role::Agent).await;

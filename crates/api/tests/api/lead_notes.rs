@@ -88,7 +88,7 @@ async fn a_note_has_a_text_of_bounded_length() {
     let dana = rig.member(Role::Agent).await;
     let lead = rig.made("/api/leads", &dana, &json!({"name": "רות"})).await;
     let path = format!("/api/leads/{}/notes", lead["id"]);
-    for text in ["", " \n", &"א".repeat(10_001), "a\0b"] {
+    for text in ["", " \n", &"א".repeat(10_001)] {
         let answer = rig
             .send(Method::POST, &path, &dana, &json!({"text": text}))
             .await;

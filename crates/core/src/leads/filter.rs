@@ -9,7 +9,7 @@ use diesel_async::RunQueryDsl;
 
 use super::{LeadSource, LeadStatus};
 use crate::database::{DatabaseError, TenantConn};
-use crate::schema::{lead_words, leads};
+use crate::schema::{callback_tasks, lead_words, leads};
 
 /// More words than anybody types; each costs a look-up.
 const MAX_WORDS: usize = 8;
@@ -29,6 +29,8 @@ pub struct LeadFilter {
     pub created_from: Option<DateTime<Utc>>,
     /// Made before.
     pub created_to: Option<DateTime<Utc>>,
+    /// Only those who wait for being called back.
+    pub open_callback: bool,
     /// Beginnings of words of the name or the address, or a number as people write it.
     pub text: Option<String>,
 }
@@ -87,6 +89,13 @@ impl Narrowing {
         }
         if let Some(to) = filter.created_to {
             query = query.filter(leads::created_at.lt(to));
+        }
+        if filter.open_callback {
+            let open = callback_tasks::table
+                .filter(callback_tasks::business_id.eq(leads::business_id))
+                .filter(callback_tasks::lead_id.eq(leads::id))
+                .filter(callback_tasks::state.eq("open"));
+            query = query.filter(exists(open));
         }
         for word in &self.words {
             // Behind every word that begins so.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz};
 
 use crate::ids::LeadId;
 use crate::schema::leads;
@@ -16,6 +16,9 @@ const OTHER_PHONES: &str = "ARRAY(SELECT n.e164 FROM lead_numbers n \
 const LAST_CALL_AT: &str = "(SELECT c.started_at FROM call_logs c \
     WHERE c.business_id = leads.business_id AND c.lead_id = leads.id \
     ORDER BY c.started_at DESC, c.id DESC LIMIT 1)";
+
+const OPEN_CALLBACKS: &str = "(SELECT count(*) FROM callback_tasks t \
+    WHERE t.business_id = leads.business_id AND t.lead_id = leads.id AND t.state = 'open')";
 
 /// A lead of the business that asks.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -51,6 +54,10 @@ pub struct Lead {
     #[diesel(select_expression = sql(LAST_CALL_AT))]
     #[diesel(select_expression_type = SqlLiteral<Nullable<Timestamptz>>)]
     pub last_call_at: Option<DateTime<Utc>>,
+    /// How often they wait for being called back.
+    #[diesel(select_expression = sql(OPEN_CALLBACKS))]
+    #[diesel(select_expression_type = SqlLiteral<BigInt>)]
+    pub open_callbacks: i64,
 }
 
 impl Lead {

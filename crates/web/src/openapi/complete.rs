@@ -106,7 +106,9 @@ fn complete_operation(operation: &mut Value, problems: &BTreeMap<String, Problem
         if let Some(content) = content.and_then(|content| content.get_mut(PROBLEM_JSON)) {
             *content = content_of(&codes);
         }
-        let mut headers = Map::new();
+        // Beside those that the operation names itself.
+        let own = response.get("headers").and_then(Value::as_object);
+        let mut headers = own.cloned().unwrap_or_default();
         headers.insert("x-request-id".into(), reference("headers/RequestId"));
         if ["429", "503"].contains(&status.as_str()) {
             headers.insert("retry-after".into(), reference("headers/RetryAfter"));
