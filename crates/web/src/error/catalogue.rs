@@ -1,5 +1,7 @@
 //! One of each kind of error, for the documentation: what a client meets under which code.
 
+use prosaas_core::ids::LeadId;
+
 use super::{ApiError, Problem};
 
 impl ApiError {
@@ -11,6 +13,7 @@ impl ApiError {
             Self::BusinessIdRequired,
             Self::BusinessForbidden,
             Self::RoleForbidden,
+            Self::NotAuthor,
             Self::OriginForbidden,
             Self::InvalidSignature,
             Self::CallNotFound,
@@ -27,12 +30,19 @@ impl ApiError {
             Self::SignInFirst,
             Self::InvitationForAnother,
             Self::Erased,
+            Self::OptedOut,
+            Self::CallbackOpen,
+            Self::PhoneTaken { lead: LeadId(41) },
+            Self::LeadMerged { lead: LeadId(41) },
+            Self::AppointmentOverlaps,
             Self::LegalHold,
             Self::InvitationGone,
             Self::RecordingExpired,
+            Self::PreconditionFailed,
             Self::PayloadTooLarge,
             Self::UnsupportedMediaType,
             Self::validation("limit", "must be from 1 to 200"),
+            Self::IdempotencyKeyReused,
             Self::TooManyRequests { retry_after: 30 },
             Self::WorkerUnavailable,
             Self::internal("an example"),
