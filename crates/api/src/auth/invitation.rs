@@ -65,7 +65,7 @@ pub(crate) struct AcceptInvitation {
     responses((status = 200, body = InvitationOffer),
         (status = 410, description = "Used, over, taken back or unknown: `invitation_gone`", body = Problem, content_type = PROBLEM_JSON),
         (status = 422, description = "`validation`", body = Problem, content_type = PROBLEM_JSON),
-        (status = 503, description = "Briefly unavailable; see Retry-After", body = Problem, content_type = PROBLEM_JSON))
+        (status = 503, description = "Briefly unavailable, see Retry-After: `unavailable`", body = Problem, content_type = PROBLEM_JSON))
 )]
 pub(crate) async fn look_at_invitation(
     state: Data<State>,
@@ -94,7 +94,7 @@ pub(crate) async fn look_at_invitation(
         (status = 409, description = "`sign_in_first` or `invitation_for_another`", body = Problem, content_type = PROBLEM_JSON),
         (status = 410, description = "Used, over, taken back or unknown: `invitation_gone`", body = Problem, content_type = PROBLEM_JSON),
         (status = 422, description = "`validation`", body = Problem, content_type = PROBLEM_JSON),
-        (status = 503, description = "Briefly unavailable; see Retry-After", body = Problem, content_type = PROBLEM_JSON))
+        (status = 503, description = "Briefly unavailable, see Retry-After: `unavailable`", body = Problem, content_type = PROBLEM_JSON))
 )]
 pub(crate) async fn accept_invitation(
     request: HttpRequest,

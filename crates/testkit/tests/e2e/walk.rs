@@ -2,18 +2,17 @@
 //! another business's objects, and as whom it is for. An operation that the walk's table does not name
 //! fails it.
 //!
-//! To add an operation, write one line into `OPERATIONS` of `walk/table.rs`:
+//! To add an operation, write one line into `walk/operations.txt`:
 //!
 //! ```text
-//! ("post /api/leads/{id}/notes", Role(Agent), r#"{"text":"שלום"}"#, 201),
+//! post /api/leads/{id}/notes | agent | 201 | {"text":"שלום"}
 //! ```
 //!
-//! That is: method and path as in the document; whom it is for (`Nobody`, `Person`, `Role(…)` or
-//! `Platform`); a body that is accepted, or a query (`?from=…`), or `""`; and the status that answers
-//! it. The path's parameters get fresh objects of `OBJECTS`, named by the path's piece before `{…}`
-//! (`leads` for `/api/leads/{id}`) or by the parameter (`call_sid`); `{leads}` in a body or a query is
-//! replaced in the same way. An object is one SQL statement: `$1` is the business, `$2` the object of
-//! the path's parameter before (or an empty text), and it returns the object's name as a text.
+//! That is: method and path as in the document; whom it is for; the status that answers it; a body that
+//! is accepted, or a query (`?from=…`), or nothing. The path's parameters get fresh objects of
+//! `walk/objects.sql`, named by the path's piece before `{…}` (`leads` for `/api/leads/{id}`) where the
+//! parameter's name ends with `id`, else by the parameter (`call_sid`); `{leads}` in a body or a query is
+//! replaced in the same way.
 
 mod asked;
 mod shape;
@@ -25,7 +24,7 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 
 use self::asked::{Operation, Who};
-use self::table::{Needs, OPERATIONS};
+use self::table::{Line, Needs};
 use self::world::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,10 +32,8 @@ async fn every_operation_keeps_to_its_document_whoever_asks() {
     let world = World::start().await;
     let document = world.document().await;
     let documented: BTreeSet<String> = asked::operations(&document);
-    let known: BTreeSet<String> = OPERATIONS
-        .iter()
-        .map(|(operation, ..)| (*operation).to_owned())
-        .collect();
+    let lines = table::lines();
+    let known: BTreeSet<String> = lines.iter().map(|line| line.operation.clone()).collect();
     let mut wrong: Vec<String> = documented
         .difference(&known)
         .map(|operation| format!("{operation}: the walk's table has no line for it"))
@@ -46,17 +43,18 @@ async fn every_operation_keeps_to_its_document_whoever_asks() {
                 .map(|operation| format!("{operation}: the document does not have it")),
         )
         .collect();
-    for (operation, needs, input, answers) in OPERATIONS {
-        if !documented.contains(*operation) {
-            continue;
-        }
-        let operation = Operation::new(&document, operation, input, *answers);
-        walk(&world, &operation, *needs, &mut wrong).await;
+    for line in lines
+        .iter()
+        .filter(|line| documented.contains(&line.operation))
+    {
+        let operation = Operation::new(&document, line);
+        walk(&world, &operation, line, &mut wrong).await;
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
-async fn walk(world: &World, operation: &Operation<'_>, needs: Needs, wrong: &mut Vec<String>) {
+async fn walk(world: &World, operation: &Operation<'_>, line: &Line, wrong: &mut Vec<String>) {
+    let needs = line.needs;
     let mut note = |who: &str, problem: Result<(), String>| {
         if let Err(problem) = problem {
             wrong.push(format!("{}, {who}: {problem}", operation.name));

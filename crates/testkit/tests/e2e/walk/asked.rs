@@ -9,6 +9,7 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 
 use super::shape;
+use super::table::{Line, objects};
 use super::world::World;
 
 /// The name of an answer, the same for two that are compared byte by byte.
@@ -118,14 +119,14 @@ pub(super) struct Operation<'a> {
 }
 
 impl<'a> Operation<'a> {
-    pub(super) fn new(document: &'a Value, name: &'a str, input: &'a str, answers: u16) -> Self {
-        let (method, path) = name.split_once(' ').unwrap();
+    pub(super) fn new(document: &'a Value, line: &'a Line) -> Self {
+        let (method, path) = line.operation.split_once(' ').unwrap();
         Self {
-            name,
+            name: &line.operation,
             method: method.to_uppercase().parse().unwrap(),
             path,
-            input,
-            answers,
+            input: line.input,
+            answers: line.answers,
             document,
             described: &document["paths"][path][method],
         }
@@ -185,14 +186,17 @@ impl<'a> Operation<'a> {
             .http
             .request(self.method.clone(), url)
             .header("x-request-id", REQUEST_ID)
-            .header("sec-fetch-site", "same-origin");
+            .header("sec-fetch-site", "same-origin")
+            // Only what makes a call asks for it.
+            .header("idempotency-key", builders::call_sid().as_str());
         if !body.is_empty() {
-            let content = self.described["requestBody"]["content"].as_object();
-            let content_type = content.and_then(|content| content.keys().next());
-            let content_type = content_type.map_or("application/json", String::as_str);
-            request = request
-                .header("content-type", content_type)
-                .body(body.to_owned());
+            let kind = self.kind_of_body();
+            let body = if kind == "application/json" {
+                body.to_owned()
+            } else {
+                body.replace("\\n", "\n")
+            };
+            request = request.header("content-type", kind).body(body);
         }
         Answer::of(match who {
             Who::Nobody => request,
@@ -205,10 +209,18 @@ impl<'a> Operation<'a> {
         .await
     }
 
+    /// JSON where the document knows it, else text.
+    fn kind_of_body(&self) -> &'static str {
+        let content = &self.described["requestBody"]["content"];
+        let known = ["application/json", "text/csv"];
+        let kind = known.into_iter().find(|kind| !content[*kind].is_null());
+        kind.unwrap_or_else(|| panic!("{}: no body is documented", self.name))
+    }
+
     /// The body or query with fresh objects of the own business in the place of their names.
     async fn filled_in(&self, world: &World) -> String {
         let mut filled = self.input.to_owned();
-        for (name, _) in super::table::OBJECTS {
+        for (name, _) in objects() {
             let place = format!("{{{name}}}");
             if filled.contains(&place) {
                 let object = world.object(name, world.own(), "").await;

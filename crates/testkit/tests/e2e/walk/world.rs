@@ -14,7 +14,7 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use super::asked::Who;
-use super::table::{Needs, OBJECTS};
+use super::table::{Needs, objects};
 
 pub(super) struct World {
     stack: Stack,
@@ -72,12 +72,14 @@ impl World {
 
     /// A fresh object of this name.
     pub(super) async fn object(&self, name: &str, business: &TestBusiness, parent: &str) -> String {
-        let (_, sql) = OBJECTS
-            .iter()
+        let (_, statement) = objects()
             .find(|(object, _)| *object == name)
-            .unwrap_or_else(|| panic!("OBJECTS has no line for `{name}`"));
+            .unwrap_or_else(|| panic!("objects.sql has no `{name}`"));
+        let statement = statement
+            .replace(":business", &business.id.to_string())
+            .replace(":parent", parent);
         let client = self.stack.database.superuser().await;
-        let row = client.query_one(*sql, &[&business.id.0, &parent]).await;
+        let row = client.query_one(&statement, &[]).await;
         row.unwrap_or_else(|error| panic!("{name}: {error:?}"))
             .get(0)
     }

@@ -91,7 +91,7 @@ fn status() {}
         (status = 202, description = "Queued; see Retry-After", body = Processing),
         (status = 404, description = "`call_not_found` or `recording_not_found`",
             body = crate::error::Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many retries; see Retry-After",
+        (status = 429, description = "Too many retries, see Retry-After: `too_many_requests`",
             body = crate::error::Problem, content_type = "application/problem+json"),
     )
 )]
