@@ -139,9 +139,17 @@ prove() {
   say "proof: $((last - first + 1)) bytes of the middle equal the source's"
 }
 
+# The document that the client's types are made from is the one that the service serves.
+prove_document() {
+  curl -fsS --max-time 40 "$base/api/openapi.json" | jq -f client/api-document.jq >"$proof/document"
+  cmp -s "$proof/document" client/openapi.json ||
+    die "client/openapi.json is stale: PROSAAS_URL=$base npm run --prefix client api:fetch, then npm run --prefix client api"
+}
+
 # The browser tests against what runs here; they drive the stand-in, hold the worker, age calls.
 test_client() {
   local server=127.0.0.1:$postgres_port/prosaas
+  prove_document
   say 'browser tests …'
   PROSAAS_URL=$base PROSAAS_SIM_URL=$sim PROSAAS_NUMBER=$(jq -r .number <<<"$seed") \
     PROSAAS_EMAIL=$(jq -r .email <<<"$seed") PROSAAS_PASSWORD=$(jq -r .password <<<"$seed") \

@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { paths as Coming } from './coming';
+import type { paths as Coming } from './schema';
 import type { paths as Described } from './schema';
 import type { Problem } from './types';
 

@@ -4,6 +4,43 @@
  */
 
 export interface paths {
+    "/api/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's appointments, the earliest first. */
+        get: operations["list_appointments"];
+        put?: never;
+        /** Makes an appointment. */
+        post: operations["create_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One appointment, with those at the same time. */
+        get: operations["show_appointment"];
+        put?: never;
+        post?: never;
+        /** Deletes an appointment. One that was called off is better cancelled: calendar programs then say so. */
+        delete: operations["delete_appointment"];
+        options?: never;
+        head?: never;
+        /** Changes an appointment. With `If-Match`, only the version that was read. */
+        patch: operations["change_appointment"];
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -163,6 +200,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The person's telephone in the current business. */
+        get: operations["show_agent_phone"];
+        /** Changes it. */
+        put: operations["set_agent_phone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sessions": {
         parameters: {
             query?: never;
@@ -198,6 +253,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's calendars, by name. */
+        get: operations["list_calendars"];
+        put?: never;
+        /** Makes a calendar. */
+        post: operations["create_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One calendar. */
+        get: operations["show_calendar"];
+        put?: never;
+        post?: never;
+        /** Deletes a calendar and its feed; its appointments stay, without a calendar. */
+        delete: operations["delete_calendar"];
+        options?: never;
+        head?: never;
+        /** Renames or recolours a calendar. */
+        patch: operations["change_calendar"];
+        trace?: never;
+    };
+    "/api/calendars/{id}/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the secret link to a calendar's feed. A link from before ends. */
+        post: operations["link_feed"];
+        /** Closes a calendar's feed. */
+        delete: operations["revoke_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{id}/feed.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calendar's appointments as iCalendar (RFC 5545). A wrong or closed link is 404, like a
+         *     calendar that does not exist.
+         */
+        get: operations["show_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callback tasks: what is due first where they are open, else what was due last. */
+        get: operations["list_callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Claims a task, ends it, puts it off. */
+        patch: operations["change_callback"];
+        trace?: never;
+    };
     "/api/calls": {
         parameters: {
             query?: never;
@@ -227,6 +391,61 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calls that the filters let through, newest first, as a file for spreadsheets. A cell that a
+         *     spreadsheet would calculate begins with an apostrophe, telephone numbers too.
+         */
+        get: operations["export_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls the agent, then the customer. The same key again is the same call. */
+        post: operations["place_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/outbound/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a click-to-call stands. */
+        get: operations["show_outbound_call"];
+        put?: never;
+        post?: never;
+        /** Withdraws a call that waits; one that is placed is hung up within seconds. */
+        delete: operations["cancel_outbound_call"];
         options?: never;
         head?: never;
         patch?: never;
@@ -309,6 +528,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document, for people */
+        get: operations["show_docs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -328,6 +564,209 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's leads. */
+        get: operations["list_leads"];
+        put?: never;
+        /** Adds a lead. */
+        post: operations["create_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The leads that the filters let through, as a file for spreadsheets; the import reads it again.
+         *     A cell that a spreadsheet would calculate begins with an apostrophe, telephone numbers too.
+         */
+        get: operations["export_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a file of leads in: CSV with a row of headers, in Hebrew or English, as `text/csv` or as
+         *     the part `file` of a form; at most 10 MB and 50,000 rows. A row needs a phone or an e-mail
+         *     address. A lead that is there already only gets its empty fields filled, so the same file may be
+         *     sent again. Rows that are not acceptable are reported, the others go in.
+         */
+        post: operations["import_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's imports, newest first, without their problems. */
+        get: operations["list_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is, and what became of it. */
+        get: operations["show_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One lead. */
+        get: operations["show_lead"];
+        put?: never;
+        post?: never;
+        /** Deletes a lead with its notes; its calls and appointments stay. */
+        delete: operations["delete_lead"];
+        options?: never;
+        head?: never;
+        /** Changes a lead. With `If-Match`, only the version that was read. */
+        patch: operations["change_lead"];
+        trace?: never;
+    };
+    "/api/leads/{id}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lead's appointments, the latest first. */
+        get: operations["list_lead_appointments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lead's calls, newest first. */
+        get: operations["list_lead_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts another lead into this one: calls, notes, appointments and numbers move, empty fields are
+         *     filled, and the other's address leads here. Asked again, it changes nothing.
+         */
+        post: operations["merge_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lead's notes, newest first. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Writes a note. */
+        post: operations["create_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a note: one's own, or, as an administrator, anybody's. */
+        delete: operations["delete_note"];
+        options?: never;
+        head?: never;
+        /** Changes a note of one's own. */
+        patch: operations["change_note"];
         trace?: never;
     };
     "/api/members": {
@@ -410,6 +849,61 @@ export interface paths {
         patch: operations["change_member"];
         trace?: never;
     };
+    "/api/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's numbers. */
+        get: operations["list_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One number of the business. */
+        get: operations["show_number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what happens when the number is called. */
+        patch: operations["change_number"];
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document
+         * @description OpenAPI 3.1. To be read by people: `/api/docs`.
+         */
+        get: operations["document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operator/queues": {
         parameters: {
             query?: never;
@@ -439,6 +933,41 @@ export interface paths {
         /** Tries a step again that was given up. */
         post: operations["retry_step"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opt-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers that nobody calls, newest first. */
+        get: operations["list_opt_outs"];
+        put?: never;
+        /** Writes a number down. */
+        post: operations["add_opt_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opt-outs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lets the number be called again. */
+        delete: operations["remove_opt_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -661,63 +1190,266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's webhooks, in the order they were made. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Makes a webhook. The answer has its secret, which is not shown again. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook. */
+        get: operations["show_webhook"];
+        put?: never;
+        post?: never;
+        /** Removes a webhook, with the log of its deliveries. */
+        delete: operations["remove_webhook"];
+        options?: never;
+        head?: never;
+        /** Changes a webhook. */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to a webhook in the last 30 days, newest first, with every attempt. */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends one message again, under the same message id. */
+        post: operations["replay_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends everything of a span of time again, under the same message ids. */
+        post: operations["replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a webhook a new secret. For a day the one before signs along, so that the receiver can change
+         *     over without losing a message.
+         */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a `ping`, to see whether the webhook works; what came of it is in its deliveries. */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description Using a link. Who is signed in as the invited person gives the token alone. */
         AcceptInvitation: {
-            /**
-             * @description Of a new account.
-             * @example נועה כהן
-             */
+            /** @description Of a new account. */
             name?: string | null;
             /**
              * Format: password
              * @description Of a new account: at least 10 characters.
              */
             password?: string | null;
-            /** @example inv_3q2… */
             token: string;
         };
+        /** @description A member's own telephone. */
+        AgentPhone: {
+            /** @description In any form; null for none. */
+            phone?: string | null;
+        };
+        /**
+         * @description An appointment to be. Its times are RFC 3339, or local times of `time_zone`: one that the clocks
+         *     skip counts with the offset before the change, one that comes twice is the first.
+         */
+        AppointmentBody: {
+            /** Format: int64 */
+            calendar_id?: number | null;
+            /** @description Later than the beginning, by seven days at most. */
+            ends_at: string;
+            /** Format: int64 */
+            lead_id?: number | null;
+            notes?: string | null;
+            starts_at: string;
+            status?: ("scheduled" | "confirmed" | "done" | "cancelled" | "no_show") | null;
+            /** @description An IANA name; the business's own by default. */
+            time_zone?: string | null;
+            title: string;
+        };
+        /** @description An appointment with those at the same time. */
+        AppointmentDetail: components["schemas"]["AppointmentView"] & {
+            /** @description Others of the same calendar, scheduled or confirmed, that overlap; fifty at most. */
+            conflicts: components["schemas"]["ConflictView"][];
+        };
+        AppointmentLeadRef: {
+            /** Format: int64 */
+            id: number;
+            name?: string | null;
+            phone?: string | null;
+        };
+        /** @description What is changed: a field that is left out stays, `null` empties it. Times as when it is made. */
+        AppointmentPatch: {
+            /** Format: int64 */
+            calendar_id?: number | null;
+            ends_at?: string | null;
+            /** Format: int64 */
+            lead_id?: number | null;
+            notes?: string | null;
+            starts_at?: string | null;
+            status?: ("scheduled" | "confirmed" | "done" | "cancelled" | "no_show") | null;
+            /** @description Of the times; the business's own by default. */
+            time_zone?: string | null;
+            title?: string | null;
+        };
+        /** @description An appointment in a list. */
+        AppointmentView: {
+            /** Format: int64 */
+            calendar_id?: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: int64 */
+            id: number;
+            lead?: components["schemas"]["AppointmentLeadRef"] | null;
+            notes?: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            /**
+             * @description Where an appointment stands.
+             * @enum {string}
+             */
+            status: "scheduled" | "confirmed" | "done" | "cancelled" | "no_show";
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         AuditActor: {
-            /**
-             * Format: int64
-             * @example 7
-             */
+            /** Format: int64 */
             id?: number | null;
-            /**
-             * @description `user`, `token`, or `nobody`: whoever had a signed link.
-             * @example user
-             */
+            /** @description `user`, `token`, or `nobody`: whoever had a signed link. */
             kind: string;
-            /** @example דנה לוי */
             name?: string | null;
         };
         /** @description One thing that somebody did. */
         AuditLine: {
-            /** @example played */
             action: string;
             actor: components["schemas"]["AuditActor"];
-            /**
-             * @description Where the request came from.
-             * @example 192.0.2.1
-             */
+            /** @description Where the request came from. */
             address?: string | null;
             /** Format: date-time */
             at: string;
             /** @description What changed, from what to what. */
             details?: unknown;
-            /**
-             * Format: int64
-             * @example 99
-             */
+            /** Format: int64 */
             id: number;
-            /**
-             * @description To what: a call's SID, `user:7`, `token:4`, …
-             * @example CA0123456789abcdef0123456789abcdef
-             */
+            /** @description To what: a call's SID, `user:7`, `token:4`, … */
             object?: string | null;
+        };
+        AuthorRef: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        /** @description A calendar to be. */
+        CalendarBody: {
+            colour?: string | null;
+            name: string;
+        };
+        /** @description What is changed: a field that is left out stays. */
+        CalendarPatch: {
+            colour?: string | null;
+            name?: string | null;
+        };
+        /** @description A calendar. */
+        CalendarView: {
+            colour: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Whether there is a link to its feed. */
+            feed_active: boolean;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         /** @description A call with its recordings and what was understood of it. */
         CallDetail: components["schemas"]["CallView"] & {
@@ -731,6 +1463,11 @@ export interface components {
             /** @description Sentences with their seconds and speakers. */
             transcript_segments?: unknown;
         };
+        /**
+         * @description Who called whom.
+         * @enum {string}
+         */
+        CallDirection: "inbound" | "outbound";
         CallRecordingView: {
             /** Format: int64 */
             bytes?: number | null;
@@ -738,74 +1475,109 @@ export interface components {
             channels?: number | null;
             /** Format: int32 */
             duration_seconds?: number | null;
-            /** @description Why there is no file. */
-            reason?: string | null;
+            reason?: components["schemas"]["RecordingAbsentReason"] | null;
             recording_sid: string;
-            /** @description `ready`, `preparing`, `expired` or `none`. */
-            state: string;
+            state: components["schemas"]["RecordingState"];
         };
+        /**
+         * @description Twilio's status of a call.
+         * @enum {string}
+         */
+        CallStatus: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled";
         /** @description A call in a list. */
         CallView: {
             /** Format: date-time */
             answered_at?: string | null;
-            /** @example CA0123456789abcdef0123456789abcdef */
             call_sid: string;
             city?: string | null;
-            /** @description `inbound` or `outbound`. */
-            direction: string;
+            direction: components["schemas"]["CallDirection"];
             /** Format: int32 */
             duration_seconds?: number | null;
             /** Format: date-time */
             ended_at?: string | null;
-            /**
-             * @description E.164, or a word such as `anonymous`.
-             * @example +972501234567
-             */
+            /** @description E.164, or a word such as `anonymous`. */
             from_number: string;
             lead?: components["schemas"]["LeadRef"] | null;
+            /**
+             * @description How it went: `answered`, `missed` (nobody took a customer's call), `no_answer` (a customer did
+             *     not answer), `busy`, `voicemail`, `failed` or `canceled`; none while that is not known.
+             */
+            outcome?: string | null;
             recording: components["schemas"]["RecordingView"];
             service?: string | null;
             /** Format: date-time */
             started_at: string;
-            /** @description Twilio's status: `ringing`, `in-progress`, `completed`, `no-answer`, … */
-            status: string;
+            status: components["schemas"]["CallStatus"];
             summary?: string | null;
             to_number: string;
+        };
+        /** @description What is to be another; a field that is not there stays as it is. */
+        CallbackChange: {
+            /** @description True: the caller takes it on. False: nobody does. */
+            claimed?: boolean | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            state?: components["schemas"]["StateWord"] | null;
+        };
+        CallbackLead: {
+            /** Format: int64 */
+            id: number;
+            name?: string | null;
+            phone?: string | null;
+        };
+        /** @description Somebody to call back. */
+        CallbackView: {
+            /** @description The last call that nobody took; none where it was removed. */
+            call_sid?: string | null;
+            /** Format: date-time */
+            claimed_at?: string | null;
+            claimed_by?: components["schemas"]["MemberRef"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            done_at?: string | null;
+            done_by?: components["schemas"]["MemberRef"] | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            last_call_at: string;
+            lead: components["schemas"]["CallbackLead"];
+            /**
+             * Format: int32
+             * @description Calls since the lead was reached last.
+             */
+            missed_calls: number;
+            /** @description Of that call: `missed`, `busy`, `voicemail` or `failed`. */
+            reason: string;
+            /** @description `open`, `done` or `dismissed`. */
+            state: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         /** @description What is to be different; what is left out stays. */
         ChangedSettings: {
             /**
              * Format: int32
              * @description Not more than `purge_days`.
-             * @example 7
              */
             access_days?: number | null;
-            /**
-             * @description 1 to 500 characters, or `null` for the product's own words.
-             * @example השיחה מוקלטת
-             */
+            /** @description 1 to 500 characters, or `null` for the product's own words. */
             announcement?: string | null;
             delete_upstream?: boolean | null;
-            /**
-             * @description `he` or `en`.
-             * @example he
-             */
-            language?: string | null;
+            language?: components["schemas"]["Language"] | null;
             /** @description 1 to 120 characters. */
             name?: string | null;
             /**
              * Format: int32
              * @description A shorter time removes nothing by itself: the hourly sweep does.
-             * @example 30
              */
             purge_days?: number | null;
             recording_enabled?: boolean | null;
             /** @description The whole list, at most 200. */
             services?: components["schemas"]["ServiceView"][] | null;
-            /**
-             * @description An IANA name.
-             * @example Asia/Jerusalem
-             */
+            /** @description An IANA name. */
             time_zone?: string | null;
             transcription?: components["schemas"]["ChangedTranscription"] | null;
         };
@@ -813,30 +1585,30 @@ export interface components {
             /**
              * Format: int32
              * @description `null`: no limit.
-             * @example 600
              */
             minutes_per_month?: number | null;
-            /**
-             * @description `default`, `none`, `openai`, `google` or `local`.
-             * @example default
-             */
+            /** @description `default`, `none`, `openai`, `google` or `local`. */
             provider?: string | null;
+        };
+        ConflictView: {
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            starts_at: string;
+            title: string;
         };
         /** @description What the analysis should have found. What is left out stays; `null` says that there is none. */
         CorrectedCall: {
-            /**
-             * @description 1 to 120 characters.
-             * @example חיפה
-             */
+            /** @description 1 to 120 characters. */
             city?: string | null;
-            /**
-             * @description 1 to 120 characters.
-             * @example plumbing
-             */
+            /** @description 1 to 120 characters. */
             service?: string | null;
         };
+        /** @enum {string} */
+        Day: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
         DayView: {
-            /** @example 2026-01-01 */
             date: string;
             inbound: components["schemas"]["TallyView"];
             outbound: components["schemas"]["TallyView"];
@@ -846,7 +1618,6 @@ export interface components {
             /**
              * Format: int32
              * @description Tries at Twilio so far.
-             * @example 1
              */
             attempts: number;
             /**
@@ -854,39 +1625,28 @@ export interface components {
              * @description When it was gone.
              */
             done_at?: string | null;
-            /**
-             * @description Why the last try failed, a stable word.
-             * @example twilio_unauthorized
-             */
+            /** @description Why the last try failed, a stable word. */
             error_code?: string | null;
-            /**
-             * @description `recording` (our file), `peaks`, `transcript`, `summary`, `extraction`, `upstream` (Twilio's copy)
-             *     or `upstream_search` (asking Twilio for further recordings of the call).
-             * @example upstream
-             */
-            kind: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ErasureKind"];
             /**
              * Format: date-time
              * @description When the next try is due.
              */
             next_try_at?: string | null;
-            /**
-             * @description Of which recording.
-             * @example RE0123456789abcdef0123456789abcdef
-             */
+            /** @description Of which recording. */
             recording_sid?: string | null;
-            /**
-             * @description `pending` or `done`.
-             * @example pending
-             */
-            state: string;
+            /** @description Whether it is gone. */
+            state: components["schemas"]["ErasureState"];
         };
+        /**
+         * @description What goes with a deletion.
+         * @enum {string}
+         */
+        ErasureKind: "recording" | "peaks" | "transcript" | "summary" | "extraction" | "upstream" | "upstream_search";
         /** @description The receipt of a deletion: what went, and what is still to go. */
         ErasureReceipt: {
-            /**
-             * @description The call.
-             * @example CA0123456789abcdef0123456789abcdef
-             */
+            /** @description The call. */
             call_sid: string;
             /**
              * Format: date-time
@@ -896,7 +1656,6 @@ export interface components {
             /**
              * Format: int64
              * @description The deletion.
-             * @example 9
              */
             id: number;
             /** @description What went, or goes. */
@@ -910,12 +1669,14 @@ export interface components {
             requested_at: string;
             /** @description The name of the one who asked, as far as known. */
             requested_by?: string | null;
-            /**
-             * @description `pending` while an item is, then `done`.
-             * @example pending
-             */
-            state: string;
+            /** @description `pending` while an item is. */
+            state: components["schemas"]["ErasureState"];
         };
+        /**
+         * @description Where a deletion, or one thing of it, stands.
+         * @enum {string}
+         */
+        ErasureState: "pending" | "done";
         /** @description What the caller wanted, and which words say so. */
         ExtractionView: {
             city?: string | null;
@@ -932,137 +1693,255 @@ export interface components {
             service_corrected: boolean;
         };
         FailureView: {
-            /**
-             * Format: int32
-             * @example 3
-             */
+            /** Format: int32 */
             attempt: number;
-            /**
-             * Format: int64
-             * @example 3
-             */
+            /** Format: int64 */
             business_id: number;
             business_name: string;
-            /** @example CA0123456789abcdef0123456789abcdef */
             call_sid: string;
-            /**
-             * @description A stable word.
-             * @example twilio_unauthorized
-             */
+            /** @description A stable word. */
             error_code?: string | null;
-            /** @example Twilio refused our credentials */
             error_text?: string | null;
             /** Format: date-time */
             failed_at?: string | null;
             /** @description No later try can succeed by itself. */
             permanent: boolean;
-            /** @example download */
             step: string;
-            /**
-             * Format: int64
-             * @example 12
-             */
+            /** Format: int64 */
             step_id: number;
+        };
+        /** @description Where the feed is. */
+        FeedLink: {
+            /** @description Shown this once: whoever has it reads the calendar. */
+            url: string;
+        };
+        /** @description The form's one part, for the document. */
+        FileForm: {
+            /** Format: binary */
+            file: string;
+        };
+        /** @description What happens on a call. */
+        Flow: (components["schemas"]["Forward"] & {
+            /** @enum {string} */
+            kind: "forward";
+        }) | (components["schemas"]["Voicemail"] & {
+            /** @enum {string} */
+            kind: "voicemail";
+        }) | (components["schemas"]["Stream"] & {
+            /** @enum {string} */
+            kind: "stream";
+        });
+        /** @description Telephones ring. */
+        Forward: {
+            announcement?: components["schemas"]["Spoken"] | null;
+            on_no_answer?: components["schemas"]["OnNoAnswer"];
+            /**
+             * Format: int32
+             * @default 25
+             */
+            ring_seconds: number;
+            /** @description Telephone numbers in any form; none of the business's own. */
+            targets: string[];
         };
         /** @description A call that is held. */
         HeldCall: components["schemas"]["HoldView"] & {
-            /** @example CA0123456789abcdef0123456789abcdef */
             call_sid: string;
         };
         /** @description A hold that is set: the call is neither purged nor deleted. */
         HoldView: {
-            /** @example תביעה 12/26 */
             reason: string;
             /** Format: date-time */
             set_at: string;
             /** @description The name of the one who set it, as far as known. */
             set_by?: string | null;
         };
+        /** @description When somebody is there, in the business's time zone. */
+        Hours: {
+            /** @description Nobody is there on these days, whatever the week says. */
+            closed_dates?: string[];
+            /** @description Of each week; intervals of a day must not overlap. None: never. */
+            weekly: components["schemas"]["Interval"][];
+        };
+        /** @description An import of leads. */
+        ImportView: {
+            /**
+             * Format: int64
+             * @description Rows that made a lead.
+             */
+            created: number;
+            /** Format: date-time */
+            created_at: string;
+            delimiter: string;
+            dry_run: boolean;
+            /** @description `utf-8`, `windows-1255` or `utf-16`. */
+            encoding: string;
+            /**
+             * Format: int64
+             * @description Rows that did not go in.
+             */
+            failed: number;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /**
+             * Format: int64
+             * @description `null` for a trial, which leaves nothing behind.
+             */
+            id?: number | null;
+            /** @description Those rows; a thousand at most, none in a list. */
+            problems: components["schemas"]["RowProblem"][];
+            /**
+             * Format: int64
+             * @description Further ones.
+             */
+            problems_left_off: number;
+            /**
+             * Format: int64
+             * @description Rows of the file that are not empty, without the headers.
+             */
+            rows: number;
+            /** Format: int64 */
+            rows_done: number;
+            /** @description `running`, `done`, or `interrupted`: its process ended first; the file may be sent again. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Rows that said nothing new.
+             */
+            unchanged: number;
+            /** @description Headers that mean nothing to us. */
+            unknown_columns: string[];
+            /**
+             * Format: int64
+             * @description Rows that filled an empty field of a lead.
+             */
+            updated: number;
+        };
+        Interval: {
+            day: components["schemas"]["Day"];
+            /** @description The first minute. */
+            from: string;
+            /** @description The first minute after it; `24:00` for the day's end. */
+            to: string;
+        };
         /** @description An invitation with its link, which is shown this once. */
         InvitationMade: components["schemas"]["InvitationView"] & {
-            /**
-             * @description To be passed on to the invited person; nothing is sent by e-mail.
-             * @example https://app.example.com/invitation#inv_3q2…
-             */
+            /** @description To be passed on to the invited person; nothing is sent by e-mail. */
             url: string;
         };
         /** @description What a link is good for. */
         InvitationOffer: {
             business_name: string;
-            /** @example new@example.com */
             email: string;
             /** Format: date-time */
             expires_at: string;
             /** @description The invited person has an account, and is to sign in; otherwise they get one. */
             has_account: boolean;
-            /**
-             * @description `viewer`, `agent`, `admin` or `owner`.
-             * @example agent
-             */
-            role: string;
+            /** @description `viewer`, `agent`, `admin` or `owner`. */
+            role: components["schemas"]["Role"];
         };
+        /**
+         * @description Where an invitation stands.
+         * @enum {string}
+         */
+        InvitationState: "pending" | "accepted" | "expired" | "revoked";
         /** @description An invitation. */
         InvitationView: {
             /** Format: date-time */
             accepted_at?: string | null;
             /** Format: date-time */
             created_at: string;
-            /** @example new@example.com */
             email: string;
             /** Format: date-time */
             expires_at: string;
-            /**
-             * Format: int64
-             * @example 3
-             */
+            /** Format: int64 */
             id: number;
             /** @description Who invited, as far as known. */
             invited_by?: string | null;
-            /**
-             * @description `viewer`, `agent`, `admin` or `owner`.
-             * @example agent
-             */
-            role: string;
-            /**
-             * @description `pending`, `accepted`, `expired` or `revoked`.
-             * @example pending
-             */
-            state: string;
+            /** @description `viewer`, `agent`, `admin` or `owner`. */
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["InvitationState"];
         };
         /** @description Who is to be invited. */
         Invite: {
-            /** @example new@example.com */
             email: string;
             /**
              * Format: int32
              * @description How long the link works; 7 by default.
-             * @example 7
              */
             expires_in_days?: number | null;
-            /**
-             * @description `viewer`, `agent`, `admin` or `owner`.
-             * @example agent
-             */
-            role: string;
+            /** @description `viewer`, `agent`, `admin` or `owner`. */
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * @description The language of a business.
+         * @enum {string}
+         */
+        Language: "he" | "en";
+        /** @description A lead to be; one of name, phone and e-mail at least. */
+        LeadBody: {
+            city?: string | null;
+            email?: string | null;
+            name?: string | null;
+            /** @description In any form that Israelis write. */
+            phone?: string | null;
+            service?: string | null;
+            status?: ("new" | "contacted" | "qualified" | "won" | "lost") | null;
+        };
+        /** @description What is changed: a field that is left out stays, `null` empties it. */
+        LeadPatch: {
+            city?: string | null;
+            email?: string | null;
+            name?: string | null;
+            phone?: string | null;
+            service?: string | null;
+            status?: ("new" | "contacted" | "qualified" | "won" | "lost") | null;
         };
         LeadRef: {
             /** Format: int64 */
             id: number;
             name?: string | null;
         };
+        /** @description Somebody whom the business talks to. */
+        LeadView: {
+            city?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            email?: string | null;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When their last call began.
+             */
+            last_call_at?: string | null;
+            name?: string | null;
+            /** @description Further numbers, of leads that were merged into this one. */
+            other_phones: string[];
+            /** @description E.164. */
+            phone?: string | null;
+            service?: string | null;
+            /**
+             * @description Where a lead came from.
+             * @enum {string}
+             */
+            source: "call" | "manual" | "import" | "api";
+            /**
+             * @description Where a lead stands.
+             * @enum {string}
+             */
+            status: "new" | "contacted" | "qualified" | "won" | "lost";
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description What a person types. */
         Login: {
-            /** @example dana@example.com */
             email: string;
             /** Format: password */
             password: string;
         };
         /** @description A link's secret. */
         LookAtInvitation: {
-            /**
-             * @description What stands behind the `#` of the link.
-             * @example inv_3q2…
-             */
+            /** @description What stands behind the `#` of the link. */
             token: string;
         };
         /** @description The person and their businesses. */
@@ -1077,75 +1956,60 @@ export interface components {
              * @description Recordings of calls older than this many days are not played.
              */
             access_days: number;
-            /**
-             * Format: int64
-             * @example 3
-             */
+            /** Format: int64 */
             id: number;
-            /** @description `he` or `en`. */
-            language: string;
+            language: components["schemas"]["Language"];
             name: string;
-            /**
-             * @description `viewer`, `agent`, `admin` or `owner`.
-             * @example owner
-             */
-            role: string;
-            /** @example Asia/Jerusalem */
+            role: components["schemas"]["Role"];
             time_zone: string;
         };
         MeMembership: {
-            /**
-             * Format: int64
-             * @example 3
-             */
+            /** Format: int64 */
             id: number;
             name: string;
-            /**
-             * @description `viewer`, `agent`, `admin` or `owner`.
-             * @example owner
-             */
-            role: string;
+            role: components["schemas"]["Role"];
         };
         MeUser: {
-            /** @example dana@example.com */
             email: string;
-            /**
-             * Format: int64
-             * @example 7
-             */
+            /** Format: int64 */
             id: number;
-            /** @example דנה כהן */
             name: string;
             platform_admin: boolean;
         };
         /** @description What the member is to be. */
         MemberChange: {
-            /**
-             * @description `viewer`, `agent`, `admin` or `owner`.
-             * @example agent
-             */
-            role: string;
+            /** @description `viewer`, `agent`, `admin` or `owner`. */
+            role: components["schemas"]["Role"];
+        };
+        MemberRef: {
+            /** Format: int64 */
+            id: number;
+            name?: string | null;
         };
         /** @description A person of the business. */
         MemberView: {
-            /** @example dana@example.com */
             email: string;
-            /** @example דנה לוי */
             name: string;
-            /**
-             * @description `viewer`, `agent`, `admin` or `owner`.
-             * @example agent
-             */
-            role: string;
+            /** @description `viewer`, `agent`, `admin` or `owner`. */
+            role: components["schemas"]["Role"];
             /** Format: date-time */
             since: string;
-            /**
-             * Format: int64
-             * @example 7
-             */
+            /** Format: int64 */
             user_id: number;
             /** @description Whether this is the one who asks. */
             you: boolean;
+        };
+        /** @description Which lead goes into the one that the path names. */
+        MergeBody: {
+            /** Format: int64 */
+            lead_id: number;
+        };
+        /** @description A number that asked not to be called. */
+        NewOptOut: {
+            /** @description At most 500 characters. */
+            note?: string | null;
+            /** @description In any form. */
+            phone: string;
         };
         /** @description The old one and the new one. */
         NewPassword: {
@@ -1157,32 +2021,168 @@ export interface components {
              */
             new_password: string;
         };
+        /** @description A webhook to be. */
+        NewWebhook: {
+            description?: string;
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description https, to the public internet, on port 443 or from 1024 on. */
+            url: string;
+        };
+        /** @description A note's text. */
+        NoteBody: {
+            text: string;
+        };
+        /** @description Something that somebody wrote down about a lead. */
+        NoteView: {
+            author?: components["schemas"]["AuthorRef"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            /** @description Whether the caller wrote it, and so may change it. */
+            mine: boolean;
+            text: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description What is to be another; a field that is not there stays as it is. */
+        NumberChange: {
+            after_hours_flow?: components["schemas"]["Flow"] | null;
+            flow?: components["schemas"]["Flow"] | null;
+            hours?: components["schemas"]["Hours"] | null;
+            /** @description What people call it, at most 100 characters; null takes it away. */
+            label?: string | null;
+            record_mode?: components["schemas"]["RecordMode"] | null;
+        };
+        /** @description A telephone number of the business. */
+        NumberView: {
+            after_hours_flow?: components["schemas"]["Flow"] | null;
+            /** Format: date-time */
+            created_at: string;
+            e164: string;
+            flow: components["schemas"]["Flow"];
+            hours?: components["schemas"]["Hours"] | null;
+            /** Format: int64 */
+            id: number;
+            label?: string | null;
+            /** @description `he` or `en`: what announcements are spoken in. */
+            language: string;
+            /** @description Whether the hours say that somebody is there now. */
+            open_now: boolean;
+            /** @description `none`, `mono` or `dual`. */
+            record_mode: string;
+            recording: components["schemas"]["RecordingSwitch"];
+            /** @description The business's, an IANA name. */
+            time_zone: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @description What follows ringing in vain.
+         * @enum {string}
+         */
+        OnNoAnswer: "hangup" | "voicemail";
+        /** @description A number that nobody calls from here. */
+        OptOutView: {
+            /** Format: date-time */
+            created_at: string;
+            created_by?: components["schemas"]["WriterRef"] | null;
+            /** Format: int64 */
+            id: number;
+            note?: string | null;
+            phone: string;
+        };
+        /** @description A wish to call somebody, and what became of it. */
+        OutboundView: {
+            agent_phone: string;
+            /** @description Once Twilio has it: the call's name everywhere else. */
+            call_sid?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** @description The business's number that the customer sees. */
+            from: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            lead_id?: number | null;
+            /** Format: date-time */
+            placed_at?: string | null;
+            /**
+             * @description Of one that has ended: `completed`, `agent_busy`, `agent_no_answer`, `agent_failed`,
+             *     `agent_hung_up`, `lead_busy`, `lead_no_answer`, `lead_failed`, `canceled`, `opted_out`,
+             *     `rejected` (by Twilio), `expired` (it waited more than two minutes) or `not_placed` (Twilio's
+             *     answer was lost and it has no such call).
+             */
+            reason?: string | null;
+            /** @description `queued`, `dialling_agent`, `agent_answered`, `dialling_lead`, `ringing`, `talking` or `ended`. */
+            state: string;
+            /** @description The customer's number. */
+            to: string;
+        };
+        /** @description A page of a list. */
+        Page_AppointmentView: {
+            /** @description The items. */
+            items: {
+                /** Format: int64 */
+                calendar_id?: number | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                ends_at: string;
+                /** Format: int64 */
+                id: number;
+                lead?: components["schemas"]["AppointmentLeadRef"] | null;
+                notes?: string | null;
+                /** Format: date-time */
+                starts_at: string;
+                /**
+                 * @description Where an appointment stands.
+                 * @enum {string}
+                 */
+                status: "scheduled" | "confirmed" | "done" | "cancelled" | "no_show";
+                title: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
         /** @description A page of a list. */
         Page_AuditLine: {
             /** @description The items. */
             items: {
-                /** @example played */
                 action: string;
                 actor: components["schemas"]["AuditActor"];
-                /**
-                 * @description Where the request came from.
-                 * @example 192.0.2.1
-                 */
+                /** @description Where the request came from. */
                 address?: string | null;
                 /** Format: date-time */
                 at: string;
                 /** @description What changed, from what to what. */
                 details?: unknown;
-                /**
-                 * Format: int64
-                 * @example 99
-                 */
+                /** Format: int64 */
                 id: number;
-                /**
-                 * @description To what: a call's SID, `user:7`, `token:4`, …
-                 * @example CA0123456789abcdef0123456789abcdef
-                 */
+                /** @description To what: a call's SID, `user:7`, `token:4`, … */
                 object?: string | null;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_CalendarView: {
+            /** @description The items. */
+            items: {
+                colour: string;
+                /** Format: date-time */
+                created_at: string;
+                /** @description Whether there is a link to its feed. */
+                feed_active: boolean;
+                /** Format: int64 */
+                id: number;
+                name: string;
+                /** Format: date-time */
+                updated_at: string;
             }[];
             /** @description For the next page; `null` on the last one. */
             next_cursor?: string | null;
@@ -1193,29 +2193,123 @@ export interface components {
             items: {
                 /** Format: date-time */
                 answered_at?: string | null;
-                /** @example CA0123456789abcdef0123456789abcdef */
                 call_sid: string;
                 city?: string | null;
-                /** @description `inbound` or `outbound`. */
-                direction: string;
+                direction: components["schemas"]["CallDirection"];
                 /** Format: int32 */
                 duration_seconds?: number | null;
                 /** Format: date-time */
                 ended_at?: string | null;
-                /**
-                 * @description E.164, or a word such as `anonymous`.
-                 * @example +972501234567
-                 */
+                /** @description E.164, or a word such as `anonymous`. */
                 from_number: string;
                 lead?: components["schemas"]["LeadRef"] | null;
+                /**
+                 * @description How it went: `answered`, `missed` (nobody took a customer's call), `no_answer` (a customer did
+                 *     not answer), `busy`, `voicemail`, `failed` or `canceled`; none while that is not known.
+                 */
+                outcome?: string | null;
                 recording: components["schemas"]["RecordingView"];
                 service?: string | null;
                 /** Format: date-time */
                 started_at: string;
-                /** @description Twilio's status: `ringing`, `in-progress`, `completed`, `no-answer`, … */
-                status: string;
+                status: components["schemas"]["CallStatus"];
                 summary?: string | null;
                 to_number: string;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_CallbackView: {
+            /** @description The items. */
+            items: {
+                /** @description The last call that nobody took; none where it was removed. */
+                call_sid?: string | null;
+                /** Format: date-time */
+                claimed_at?: string | null;
+                claimed_by?: components["schemas"]["MemberRef"] | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                done_at?: string | null;
+                done_by?: components["schemas"]["MemberRef"] | null;
+                /** Format: date-time */
+                due_at: string;
+                /** Format: int64 */
+                id: number;
+                /** Format: date-time */
+                last_call_at: string;
+                lead: components["schemas"]["CallbackLead"];
+                /**
+                 * Format: int32
+                 * @description Calls since the lead was reached last.
+                 */
+                missed_calls: number;
+                /** @description Of that call: `missed`, `busy`, `voicemail` or `failed`. */
+                reason: string;
+                /** @description `open`, `done` or `dismissed`. */
+                state: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_ImportView: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Rows that made a lead.
+                 */
+                created: number;
+                /** Format: date-time */
+                created_at: string;
+                delimiter: string;
+                dry_run: boolean;
+                /** @description `utf-8`, `windows-1255` or `utf-16`. */
+                encoding: string;
+                /**
+                 * Format: int64
+                 * @description Rows that did not go in.
+                 */
+                failed: number;
+                /** Format: date-time */
+                finished_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description `null` for a trial, which leaves nothing behind.
+                 */
+                id?: number | null;
+                /** @description Those rows; a thousand at most, none in a list. */
+                problems: components["schemas"]["RowProblem"][];
+                /**
+                 * Format: int64
+                 * @description Further ones.
+                 */
+                problems_left_off: number;
+                /**
+                 * Format: int64
+                 * @description Rows of the file that are not empty, without the headers.
+                 */
+                rows: number;
+                /** Format: int64 */
+                rows_done: number;
+                /** @description `running`, `done`, or `interrupted`: its process ended first; the file may be sent again. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description Rows that said nothing new.
+                 */
+                unchanged: number;
+                /** @description Headers that mean nothing to us. */
+                unknown_columns: string[];
+                /**
+                 * Format: int64
+                 * @description Rows that filled an empty field of a lead.
+                 */
+                updated: number;
             }[];
             /** @description For the next page; `null` on the last one. */
             next_cursor?: string | null;
@@ -1228,27 +2322,53 @@ export interface components {
                 accepted_at?: string | null;
                 /** Format: date-time */
                 created_at: string;
-                /** @example new@example.com */
                 email: string;
                 /** Format: date-time */
                 expires_at: string;
-                /**
-                 * Format: int64
-                 * @example 3
-                 */
+                /** Format: int64 */
                 id: number;
                 /** @description Who invited, as far as known. */
                 invited_by?: string | null;
+                /** @description `viewer`, `agent`, `admin` or `owner`. */
+                role: components["schemas"]["Role"];
+                state: components["schemas"]["InvitationState"];
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_LeadView: {
+            /** @description The items. */
+            items: {
+                city?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                email?: string | null;
+                /** Format: int64 */
+                id: number;
                 /**
-                 * @description `viewer`, `agent`, `admin` or `owner`.
-                 * @example agent
+                 * Format: date-time
+                 * @description When their last call began.
                  */
-                role: string;
+                last_call_at?: string | null;
+                name?: string | null;
+                /** @description Further numbers, of leads that were merged into this one. */
+                other_phones: string[];
+                /** @description E.164. */
+                phone?: string | null;
+                service?: string | null;
                 /**
-                 * @description `pending`, `accepted`, `expired` or `revoked`.
-                 * @example pending
+                 * @description Where a lead came from.
+                 * @enum {string}
                  */
-                state: string;
+                source: "call" | "manual" | "import" | "api";
+                /**
+                 * @description Where a lead stands.
+                 * @enum {string}
+                 */
+                status: "new" | "contacted" | "qualified" | "won" | "lost";
+                /** Format: date-time */
+                updated_at: string;
             }[];
             /** @description For the next page; `null` on the last one. */
             next_cursor?: string | null;
@@ -1257,24 +2377,77 @@ export interface components {
         Page_MemberView: {
             /** @description The items. */
             items: {
-                /** @example dana@example.com */
                 email: string;
-                /** @example דנה לוי */
                 name: string;
-                /**
-                 * @description `viewer`, `agent`, `admin` or `owner`.
-                 * @example agent
-                 */
-                role: string;
+                /** @description `viewer`, `agent`, `admin` or `owner`. */
+                role: components["schemas"]["Role"];
                 /** Format: date-time */
                 since: string;
-                /**
-                 * Format: int64
-                 * @example 7
-                 */
+                /** Format: int64 */
                 user_id: number;
                 /** @description Whether this is the one who asks. */
                 you: boolean;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_NoteView: {
+            /** @description The items. */
+            items: {
+                author?: components["schemas"]["AuthorRef"] | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int64 */
+                id: number;
+                /** @description Whether the caller wrote it, and so may change it. */
+                mine: boolean;
+                text: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_NumberView: {
+            /** @description The items. */
+            items: {
+                after_hours_flow?: components["schemas"]["Flow"] | null;
+                /** Format: date-time */
+                created_at: string;
+                e164: string;
+                flow: components["schemas"]["Flow"];
+                hours?: components["schemas"]["Hours"] | null;
+                /** Format: int64 */
+                id: number;
+                label?: string | null;
+                /** @description `he` or `en`: what announcements are spoken in. */
+                language: string;
+                /** @description Whether the hours say that somebody is there now. */
+                open_now: boolean;
+                /** @description `none`, `mono` or `dual`. */
+                record_mode: string;
+                recording: components["schemas"]["RecordingSwitch"];
+                /** @description The business's, an IANA name. */
+                time_zone: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_OptOutView: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                created_by?: components["schemas"]["WriterRef"] | null;
+                /** Format: int64 */
+                id: number;
+                note?: string | null;
+                phone: string;
             }[];
             /** @description For the next page; `null` on the last one. */
             next_cursor?: string | null;
@@ -1289,52 +2462,88 @@ export interface components {
                 created_by?: string | null;
                 /** Format: date-time */
                 expires_at?: string | null;
-                /**
-                 * Format: int64
-                 * @example 4
-                 */
+                /** Format: int64 */
                 id: number;
                 /**
                  * Format: date-time
                  * @description To the minute.
                  */
                 last_used_at?: string | null;
-                /** @example CRM */
                 name: string;
-                /**
-                 * @description Its first characters.
-                 * @example psk_AbCdEfGh
-                 */
+                /** @description Its first characters. */
                 prefix: string;
                 /** Format: date-time */
                 revoked_at?: string | null;
-                /**
-                 * @description `viewer`, `agent`, `admin` or `owner`.
-                 * @example agent
-                 */
-                role: string;
-                /**
-                 * @description What it may be used for; empty: all that its role may.
-                 * @example [
-                 *       "calls:read"
-                 *     ]
-                 */
+                /** @description `viewer`, `agent`, `admin` or `owner`. */
+                role: components["schemas"]["Role"];
+                /** @description What it may be used for; empty: all that its role may. */
                 scopes: string[];
+                state: components["schemas"]["TokenState"];
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Webhook: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                description: string;
+                /** Format: date-time */
+                disabled_at?: string | null;
+                disabled_reason?: components["schemas"]["WebhookDisabledReason"] | null;
+                enabled: boolean;
+                events: components["schemas"]["WebhookEvent"][];
                 /**
-                 * @description `active`, `expired` or `revoked`.
-                 * @example active
+                 * Format: date-time
+                 * @description The first failure since the last success; after three days of it the webhook is disabled.
                  */
-                state: string;
+                failing_since?: string | null;
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: date-time
+                 * @description Until then the secret before the last rotation signs along.
+                 */
+                previous_secret_until?: string | null;
+                /** Format: date-time */
+                updated_at: string;
+                url: string;
+            }[];
+            /** @description For the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_WebhookDelivery: {
+            /** @description The items. */
+            items: {
+                attempts: components["schemas"]["WebhookAttempt"][];
+                call_sid?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                event: components["schemas"]["WebhookEvent"];
+                /** Format: date-time */
+                finished_at?: string | null;
+                /** Format: int64 */
+                id: number;
+                /** @description The header `webhook-id`: the same at each attempt and replay. */
+                message_id: string;
+                /**
+                 * Format: date-time
+                 * @description Of one that is pending.
+                 */
+                next_try_at?: string | null;
+                state: components["schemas"]["WebhookDeliveryState"];
+                /** Format: int64 */
+                webhook_id: number;
             }[];
             /** @description For the next page; `null` on the last one. */
             next_cursor?: string | null;
         };
         /** @description What these windows would do to the recordings that are there. */
         PreviewView: {
-            /**
-             * Format: int32
-             * @example 3
-             */
+            /** Format: int32 */
             access_days: number;
             /** @description What the next sweep would remove for good. */
             deletes: components["schemas"]["SpanView"];
@@ -1342,25 +2551,24 @@ export interface components {
             held: components["schemas"]["SpanView"];
             /** @description What could no longer be played. */
             hides: components["schemas"]["SpanView"];
-            /**
-             * Format: int32
-             * @example 14
-             */
+            /** Format: int32 */
             purge_days: number;
             /** @description What could be played again. */
             reveals: components["schemas"]["SpanView"];
         };
         /** @description An error as clients see it. */
         Problem: {
-            /**
-             * @description The kind for programs; stable.
-             * @example call_not_found
-             */
+            /** @description The kind for programs; stable. */
             code: string;
             /** @description What happened, in a sentence. */
             detail: string;
             /** @description The field, parameter or header that is not acceptable. */
             field?: string | null;
+            /**
+             * Format: int64
+             * @description The lead that has the number, or that this one was merged into.
+             */
+            lead_id?: number | null;
             /** @description Why there is no recording. */
             reason?: string | null;
             /** @description Name this to the support. */
@@ -1372,10 +2580,7 @@ export interface components {
             status: number;
             /** @description The kind in words. */
             title: string;
-            /**
-             * @description A name for the kind of problem.
-             * @example urn:prosaas:problem:call_not_found
-             */
+            /** @description A name for the kind of problem. */
             type: string;
         };
         /** @description 202: the recording is on its way. */
@@ -1390,37 +2595,44 @@ export interface components {
              * @description Bytes that are there.
              */
             bytes: number;
-            /**
-             * @description `queued` or `downloading`.
-             * @example downloading
-             */
-            stage: string;
-            /**
-             * @description `processing`.
-             * @example processing
-             */
-            status: string;
+            /** @description How far it is. */
+            stage: components["schemas"]["ProcessingStage"];
+            /** @description `processing`. */
+            status: components["schemas"]["ProcessingWord"];
             /**
              * Format: int64
              * @description Bytes that there will be, once known.
              */
             total_bytes?: number | null;
         };
+        /**
+         * @description How far a recording's way has come.
+         * @enum {string}
+         */
+        ProcessingStage: "queued" | "downloading";
+        /**
+         * @description `processing`.
+         * @enum {string}
+         */
+        ProcessingWord: "processing";
         QueueView: {
-            /**
-             * @description `download`, `peaks`, `transcribe` or `analyse`.
-             * @example download
-             */
+            /** @description `download`, `peaks`, `transcribe` or `analyse`. */
             step: string;
             /** @description Somebody waits for what is in it. */
             urgent: boolean;
             /**
              * Format: int64
              * @description `null` while Redis is away.
-             * @example 0
              */
             waiting?: number | null;
         };
+        /** @enum {string} */
+        RecordMode: "none" | "mono" | "dual";
+        /**
+         * @description Why a call has no recording.
+         * @enum {string}
+         */
+        RecordingAbsentReason: "not_recorded" | "too_short" | "silent" | "deleted_upstream";
         /** @description A link that plays without a session. */
         RecordingLink: {
             /**
@@ -1431,6 +2643,11 @@ export interface components {
             /** @description Plays until `expires_at`, for whoever has it. */
             url: string;
         };
+        /**
+         * @description Where a recording stands.
+         * @enum {string}
+         */
+        RecordingState: "ready" | "preparing" | "failed" | "expired" | "none";
         /** @description Where a recording stands. */
         RecordingStatus: {
             /**
@@ -1465,34 +2682,37 @@ export interface components {
              * @description Of one that failed: seconds until it may be tried again; none where only a person's retry can.
              */
             retry_after_seconds?: number | null;
-            /** @description Of one that is processing. */
-            stage?: string | null;
-            /**
-             * @description `ready`, `processing`, `recording_expired`, `recording_not_found`, `recording_failed` or
-             *     `worker_unavailable`.
-             * @example ready
-             */
-            status: string;
+            stage?: components["schemas"]["ProcessingStage"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["RecordingStatusWord"];
             /**
              * Format: int64
              * @description Bytes that there will be, once known.
              */
             total_bytes?: number | null;
         };
+        /**
+         * @description Where a recording stands, of one that is asked for.
+         * @enum {string}
+         */
+        RecordingStatusWord: "ready" | "processing" | "recording_expired" | "recording_not_found" | "recording_failed" | "worker_unavailable";
+        /** @description Whether calls of this number are recorded. */
+        RecordingSwitch: {
+            enabled: boolean;
+            /** @description Why not: `business_off` or `number_off`. */
+            reason?: string | null;
+        };
         RecordingView: {
             /** Format: int32 */
             duration_seconds?: number | null;
-            /** @description Why there is none: `not_recorded`, `too_short`, `silent` or `deleted_upstream`. */
-            reason?: string | null;
-            /** @description `ready`, `preparing`, `failed`, `expired` or `none`. */
-            state: string;
+            reason?: components["schemas"]["RecordingAbsentReason"] | null;
+            state: components["schemas"]["RecordingState"];
         };
         /** @description Copies at Twilio that are to go. */
         RemovalsView: {
             /**
              * Format: int64
              * @description Those whose last try failed.
-             * @example 0
              */
             failing: number;
             /**
@@ -1500,20 +2720,26 @@ export interface components {
              * @description Since when the oldest waits.
              */
             oldest_at?: string | null;
-            /**
-             * Format: int64
-             * @example 1
-             */
+            /** Format: int64 */
             pending: number;
+        };
+        /** @description A span of time. */
+        ReplaySpan: {
+            /**
+             * Format: date-time
+             * @description What happened then or later.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description What happened before; at most 31 days after `from`.
+             */
+            to: string;
         };
         /** @description The step is in motion. */
         Reprocessing: {
-            /** @example CA0123456789abcdef0123456789abcdef */
             call_sid: string;
-            /**
-             * @description `queued`, or `running` where a worker is at it already.
-             * @example queued
-             */
+            /** @description `queued`, or `running` where a worker is at it already. */
             state: string;
             /**
              * @description A step that works on a recording that is here.
@@ -1521,20 +2747,24 @@ export interface components {
              */
             step: "peaks" | "transcribe" | "analyse";
         };
+        /**
+         * @description A member's role; a later one may all that an earlier one may.
+         * @enum {string}
+         */
+        Role: "viewer" | "agent" | "admin" | "owner";
+        /** @description A row that did not go in. */
+        RowProblem: {
+            field?: string | null;
+            /** @description `phone_invalid`, `email_invalid`, `status_unknown`, `too_long` or `no_phone_or_email`. */
+            reason: string;
+            /** @description As a spreadsheet counts: the headers are row 1. */
+            row: number;
+        };
         /** @description Something the business does, as the analysis looks for it. */
         ServiceView: {
-            /**
-             * @description What it is called in lists and filters.
-             * @example plumbing
-             */
+            /** @description What it is called in lists and filters. */
             name: string;
-            /**
-             * @description Words that callers say for it.
-             * @example [
-             *       "אינסטלטור",
-             *       "דוד דולף"
-             *     ]
-             */
+            /** @description Words that callers say for it. */
             words?: string[];
         };
         SessionView: {
@@ -1560,50 +2790,31 @@ export interface components {
             /**
              * Format: int32
              * @description Recordings of calls older than this are not played.
-             * @example 7
              */
             access_days: number;
-            /**
-             * @description What callers are told first; `null`: the product's own words.
-             * @example השיחה מוקלטת
-             */
+            /** @description What callers are told first; `null`: the product's own words. */
             announcement?: string | null;
-            /**
-             * @description Twilio's copy of a recording goes once ours is verified.
-             * @example false
-             */
+            /** @description Twilio's copy of a recording goes once ours is verified. */
             delete_upstream: boolean;
-            /**
-             * @description `he` or `en`.
-             * @example he
-             */
-            language: string;
-            /** @example אינסטלציה בע״מ */
+            /** @description `he` or `en`. */
+            language: components["schemas"]["Language"];
             name: string;
             /**
              * Format: int32
              * @description Recordings of calls older than this are removed.
-             * @example 30
              */
             purge_days: number;
             recording_enabled: boolean;
             services: components["schemas"]["ServiceView"][];
-            /**
-             * @description Its short name in addresses; never changes.
-             * @example instalatzia
-             */
+            /** @description Its short name in addresses; never changes. */
             slug: string;
-            /** @example Asia/Jerusalem */
             time_zone: string;
             transcription: components["schemas"]["TranscriptionView"];
             /** Format: date-time */
             updated_at: string;
         };
         SpanView: {
-            /**
-             * Format: int64
-             * @example 34567890
-             */
+            /** Format: int64 */
             bytes: number;
             /**
              * Format: date-time
@@ -1615,99 +2826,87 @@ export interface components {
              * @description The oldest one's call.
              */
             oldest_at?: string | null;
-            /**
-             * Format: int64
-             * @example 12
-             */
+            /** Format: int64 */
             recordings: number;
         };
+        /** @description Words, or a file of them. */
+        Spoken: {
+            /** @description Read out in the business's language, at most 1000 characters. */
+            say: string;
+        } | {
+            /** @description An `https` address. */
+            play: string;
+        };
+        /**
+         * @description Where a task stands.
+         * @enum {string}
+         */
+        StateWord: "open" | "done" | "dismissed";
         /** @description The business's calls by day and direction. */
         StatsView: {
             /** @description The ten most frequent. */
             cities: components["schemas"]["TopView"][];
             /** @description Every day of the span, empty ones too. */
             days: components["schemas"]["DayView"][];
-            /** @example 2026-01-01 */
             from: string;
             /** @description The ten most frequent. */
             services: components["schemas"]["TopView"][];
-            /** @example Asia/Jerusalem */
             time_zone: string;
-            /** @example 2026-01-31 */
             to: string;
             total: components["schemas"]["TotalView"];
         };
         /** @description The step is in motion. */
         StepRetried: {
-            /**
-             * @description `queued`.
-             * @example queued
-             */
+            /** @description `queued`. */
             state: string;
-            /**
-             * Format: int64
-             * @example 12
-             */
+            /** Format: int64 */
             step_id: number;
         };
         StepsView: {
-            /**
-             * Format: int64
-             * @example 3
-             */
+            /** Format: int64 */
             count: number;
             /**
              * Format: date-time
              * @description Since when the oldest is in it.
              */
             oldest_at?: string | null;
-            /**
-             * @description `queued`, `running` or `failed`.
-             * @example queued
-             */
+            /** @description `queued`, `running` or `failed`. */
             state: string;
-            /** @example download */
             step: string;
+        };
+        /** @description A program answers. */
+        Stream: {
+            announcement?: components["schemas"]["Spoken"] | null;
+            url: string;
         };
         /** @description Where to look from now on. */
         SwitchBusiness: {
-            /**
-             * Format: int64
-             * @example 3
-             */
+            /** Format: int64 */
             business_id: number;
         };
         TallyView: {
-            /**
-             * Format: int64
-             * @example 3
-             */
+            /** Format: int64 */
             answered: number;
-            /**
-             * Format: int64
-             * @example 5
-             */
+            /** Format: int64 */
             calls: number;
             /**
              * Format: int64
              * @description How long the answered ones took together.
-             * @example 611
              */
             seconds: number;
-            /**
-             * Format: int64
-             * @example 2
-             */
+            /** Format: int64 */
             unanswered: number;
         };
         /** @description A token, which is shown this once. */
         TokenMade: components["schemas"]["TokenView"] & {
-            /**
-             * @description The key itself: `Authorization: Bearer psk_…`.
-             * @example psk_3q2…
-             */
+            /** @description The key itself: `Authorization: Bearer psk_…`. */
             token: string;
         };
+        /**
+         * @description Where an API token stands.
+         * @enum {string}
+         */
+        TokenState: "active" | "expired" | "revoked";
         /** @description A program's key, without the key itself. */
         TokenView: {
             /** Format: date-time */
@@ -1716,50 +2915,27 @@ export interface components {
             created_by?: string | null;
             /** Format: date-time */
             expires_at?: string | null;
-            /**
-             * Format: int64
-             * @example 4
-             */
+            /** Format: int64 */
             id: number;
             /**
              * Format: date-time
              * @description To the minute.
              */
             last_used_at?: string | null;
-            /** @example CRM */
             name: string;
-            /**
-             * @description Its first characters.
-             * @example psk_AbCdEfGh
-             */
+            /** @description Its first characters. */
             prefix: string;
             /** Format: date-time */
             revoked_at?: string | null;
-            /**
-             * @description `viewer`, `agent`, `admin` or `owner`.
-             * @example agent
-             */
-            role: string;
-            /**
-             * @description What it may be used for; empty: all that its role may.
-             * @example [
-             *       "calls:read"
-             *     ]
-             */
+            /** @description `viewer`, `agent`, `admin` or `owner`. */
+            role: components["schemas"]["Role"];
+            /** @description What it may be used for; empty: all that its role may. */
             scopes: string[];
-            /**
-             * @description `active`, `expired` or `revoked`.
-             * @example active
-             */
-            state: string;
+            state: components["schemas"]["TokenState"];
         };
         TopView: {
-            /**
-             * Format: int64
-             * @example 9
-             */
+            /** Format: int64 */
             calls: number;
-            /** @example plumbing */
             name: string;
         };
         TotalView: {
@@ -1770,21 +2946,39 @@ export interface components {
             /**
              * Format: int32
              * @description What may be transcribed a month; `null`: no limit.
-             * @example 600
              */
             minutes_per_month?: number | null;
-            /**
-             * @description `default`, `none`, `openai`, `google` or `local`.
-             * @example default
-             */
+            /** @description `default`, `none`, `openai`, `google` or `local`. */
             provider: string;
+        };
+        /** @description A message is taken. */
+        Voicemail: {
+            announcement?: components["schemas"]["Spoken"] | null;
+            greeting?: components["schemas"]["Spoken"] | null;
+            /**
+             * Format: int32
+             * @description The longest message.
+             * @default 120
+             */
+            max_seconds: number;
+        };
+        /** @description Who is to be called: a lead or a number, one of the two. */
+        WantedCall: {
+            /** @description Where the agent answers; without it the person's own telephone. */
+            agent_phone?: string | null;
+            /** Format: int64 */
+            lead_id?: number | null;
+            /**
+             * Format: int64
+             * @description Which of the business's numbers the customer sees; without it the first.
+             */
+            number_id?: number | null;
+            /** @description In any form. */
+            to?: string | null;
         };
         /** @description Why the call is to be kept. */
         WantedHold: {
-            /**
-             * @description 1 to 500 characters.
-             * @example תביעה 12/26
-             */
+            /** @description 1 to 500 characters. */
             reason: string;
         };
         /** @description What a link is to be. The whole body may be left out. */
@@ -1810,40 +3004,125 @@ export interface components {
             /**
              * Format: int32
              * @description How long it works; for ever where it is left out.
-             * @example 90
              */
             expires_in_days?: number | null;
-            /**
-             * @description 1 to 80 characters.
-             * @example CRM
-             */
+            /** @description 1 to 80 characters. */
             name: string;
-            /**
-             * @description `viewer`, `agent`, `admin` or `owner`; not more than one's own.
-             * @example agent
-             */
-            role: string;
+            /** @description `viewer`, `agent`, `admin` or `owner`; not more than one's own. */
+            role: components["schemas"]["Role"];
             /**
              * @description What it may be used for; none: all that its role may. `business:read`, `calls:read`,
              *     `recordings:listen`, `calls:write`, `business:manage` or `business:own`.
-             * @example [
-             *       "calls:read"
-             *     ]
              */
             scopes?: string[];
         };
         /** @description The windows to look at; what is left out stays as it is set. */
         WantedWindows: {
-            /**
-             * Format: int32
-             * @example 3
-             */
+            /** Format: int32 */
             access_days?: number | null;
+            /** Format: int32 */
+            purge_days?: number | null;
+        };
+        /** @description Where the business's own system is told what happens. */
+        Webhook: {
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            /** Format: date-time */
+            disabled_at?: string | null;
+            disabled_reason?: components["schemas"]["WebhookDisabledReason"] | null;
+            enabled: boolean;
+            events: components["schemas"]["WebhookEvent"][];
+            /**
+             * Format: date-time
+             * @description The first failure since the last success; after three days of it the webhook is disabled.
+             */
+            failing_since?: string | null;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the last rotation signs along.
+             */
+            previous_secret_until?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            url: string;
+        };
+        WebhookAttempt: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            duration_ms: number;
+            error?: components["schemas"]["WebhookAttemptError"] | null;
+            /** Format: int32 */
+            number: number;
+            /** @description The beginning of the answer's body. */
+            response: string;
             /**
              * Format: int32
-             * @example 14
+             * @description The answer's status; none where no answer came.
              */
-            purge_days?: number | null;
+            status?: number | null;
+        };
+        /**
+         * @description Why an attempt did not succeed.
+         * @enum {string}
+         */
+        WebhookAttemptError: "timeout" | "unreachable" | "refused_address" | "redirect" | "status";
+        /** @description What of a webhook is to be another; what is left out stays. */
+        WebhookChange: {
+            description?: string | null;
+            /** @description Switched on, a webhook's failures are forgotten, and what waited for it goes out. */
+            enabled?: boolean | null;
+            events?: components["schemas"]["WebhookEvent"][] | null;
+            url?: string | null;
+        };
+        /** @description One event on its way to a webhook, with every attempt at it. */
+        WebhookDelivery: {
+            attempts: components["schemas"]["WebhookAttempt"][];
+            call_sid?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            event: components["schemas"]["WebhookEvent"];
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: int64 */
+            id: number;
+            /** @description The header `webhook-id`: the same at each attempt and replay. */
+            message_id: string;
+            /**
+             * Format: date-time
+             * @description Of one that is pending.
+             */
+            next_try_at?: string | null;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /** Format: int64 */
+            webhook_id: number;
+        };
+        /**
+         * @description Where a message stands.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "pending" | "delivered" | "failed";
+        /**
+         * @description Why an endpoint is told nothing.
+         * @enum {string}
+         */
+        WebhookDisabledReason: "person" | "gone" | "failing";
+        /**
+         * @description What happened. The names are part of the contract: rename none.
+         * @enum {string}
+         */
+        WebhookEvent: "call.created" | "call.updated" | "recording.ready" | "recording.failed" | "transcript.ready" | "analysis.ready" | "ping";
+        WebhookReplay: {
+            /** @description Messages that are on their way again. */
+            replayed: number;
+        };
+        /** @description A webhook with its secret, which is shown this once. */
+        WebhookWithSecret: components["schemas"]["Webhook"] & {
+            /** @description Checks the signatures, see <https://www.standardwebhooks.com>. */
+            secret: string;
         };
         /** @description The state of the work of all businesses. */
         WorkView: {
@@ -1855,40 +3134,184 @@ export interface components {
             redis: boolean;
             /** @description By step and state; what is done is not counted. */
             steps: components["schemas"]["StepsView"][];
-            /**
-             * @description Those that gave a sign of life within 30 seconds.
-             * @example [
-             *       "worker-1-ab12"
-             *     ]
-             */
+            /** @description Those that gave a sign of life within 30 seconds. */
             workers: string[];
+        };
+        WriterRef: {
+            /** Format: int64 */
+            id: number;
+            name?: string | null;
         };
     };
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The request's name: yours, where it is harmless, else a new one. */
+        RequestId: string;
+        /** @description Seconds after which it may be tried again. */
+        RetryAfter: number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_appointments: {
+        parameters: {
+            query: {
+                /** @description Those that end later, RFC 3339. */
+                from?: string;
+                /** @description Those that begin before, RFC 3339. */
+                to?: string;
+                /** @description Those with one lead. */
+                lead?: number;
+                /** @description Those of one calendar, by its id; `none` for those without. */
+                calendar?: string;
+                status?: "scheduled" | "confirmed" | "done" | "cancelled" | "no_show";
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AppointmentView"];
+                };
+            };
+        };
+    };
+    create_appointment: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Refuse (409) where another appointment of the calendar is at the same time. Otherwise it is
+                 *     reported in `conflicts`.
+                 */
+                refuse_overlap?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentDetail"];
+                };
+            };
+        };
+    };
+    show_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The appointment */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentDetail"];
+                };
+            };
+        };
+    };
+    delete_appointment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The appointment */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_appointment: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Refuse (409) where another appointment of the calendar is at the same time. Otherwise it is
+                 *     reported in `conflicts`.
+                 */
+                refuse_overlap?: boolean;
+            };
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The appointment */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentDetail"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query: {
-                /**
-                 * @description Who did it: `user:7` or `token:4`.
-                 * @example user:7
-                 */
+                /** @description Who did it: `user:7` or `token:4`. */
                 actor?: string;
-                /**
-                 * @description What was done.
-                 * @example played
-                 */
+                /** @description What was done. */
                 action?: string;
-                /**
-                 * @description To what: a call's SID, `user:7`, `token:4`, …
-                 * @example CA0123456789abcdef0123456789abcdef
-                 */
+                /** @description To what: a call's SID, `user:7`, `token:4`, … */
                 object?: string;
                 /** @description Then or later, RFC 3339. */
                 from?: string;
@@ -1907,55 +3330,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditLine"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1963,20 +3342,11 @@ export interface operations {
     export_audit: {
         parameters: {
             query?: {
-                /**
-                 * @description Who did it: `user:7` or `token:4`.
-                 * @example user:7
-                 */
+                /** @description Who did it: `user:7` or `token:4`. */
                 actor?: string;
-                /**
-                 * @description What was done.
-                 * @example played
-                 */
+                /** @description What was done. */
                 action?: string;
-                /**
-                 * @description To what: a call's SID, `user:7`, `token:4`, …
-                 * @example CA0123456789abcdef0123456789abcdef
-                 */
+                /** @description To what: a call's SID, `user:7`, `token:4`, … */
                 object?: string;
                 /** @description Then or later, RFC 3339. */
                 from?: string;
@@ -1991,55 +3361,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/csv": string;
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2059,55 +3385,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2127,37 +3409,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationOffer"];
-                };
-            };
-            /** @description Used, over, taken back or unknown: `invitation_gone` */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2178,55 +3434,11 @@ export interface operations {
             /** @description A member; a new account's cookie comes with the answer */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `sign_in_first` or `invitation_for_another` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Used, over, taken back or unknown: `invitation_gone` */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2246,46 +3458,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description Wrong e-mail address or password: `invalid_credentials` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many failed sign-ins: `too_many_requests`; see Retry-After */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2302,54 +3479,10 @@ export interface operations {
             /** @description Signed out */
             204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
         };
     };
@@ -2364,55 +3497,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2433,53 +3522,53 @@ export interface operations {
             /** @description Changed */
             204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No business named: `business_id_required` */
-            400: {
+        };
+    };
+    show_agent_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["AgentPhone"];
                 };
             };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+        };
+    };
+    set_agent_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentPhone"];
             };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
+        };
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["AgentPhone"];
                 };
             };
         };
@@ -2495,55 +3584,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Sessions"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2560,54 +3605,10 @@ export interface operations {
             /** @description The others are ended */
             204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
         };
     };
@@ -2626,62 +3627,265 @@ export interface operations {
             /** @description Ended */
             204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No business named: `business_id_required` */
-            400: {
+        };
+    };
+    list_calendars: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Page_CalendarView"];
                 };
             };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
+        };
+    };
+    create_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarBody"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CalendarView"];
                 };
             };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
+        };
+    };
+    show_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The calendar */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CalendarView"];
                 };
             };
-            /** @description No such session of this person: `not_found` */
-            404: {
+        };
+    };
+    delete_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The calendar */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The calendar */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CalendarView"];
                 };
             };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
+        };
+    };
+    link_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The calendar */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["FeedLink"];
                 };
             };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
+        };
+    };
+    revoke_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The calendar */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed */
+            204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_feed: {
+        parameters: {
+            query: {
+                /** @description From the link. */
+                token: string;
+            };
+            header?: never;
+            path: {
+                /** @description The calendar */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/calendar": string;
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_callbacks: {
+        parameters: {
+            query: {
+                /** @description Open ones where it is not given. */
+                state?: "open" | "done" | "dismissed";
+                /** @description Of one lead. */
+                lead?: number;
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallbackView"];
+                };
+            };
+        };
+    };
+    change_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The task */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
                 };
             };
         };
@@ -2691,24 +3895,20 @@ export interface operations {
             query: {
                 /** @description `inbound` or `outbound`. */
                 direction?: "inbound" | "outbound";
-                /**
-                 * @description Twilio's status.
-                 * @example completed
-                 */
+                /** @description Twilio's status. */
                 status?: string;
                 /** @description Calls that began then or later, RFC 3339. */
                 from?: string;
                 /** @description Calls that began before, RFC 3339. */
                 to?: string;
-                /**
-                 * @description The customer's or the business's number, in any form.
-                 * @example 050-123-4567
-                 */
+                /** @description The customer's or the business's number, in any form. */
                 number?: string;
                 /** @description Calls of one lead. */
                 lead?: number;
                 /** @description Where the recording stands. */
                 recording?: "ready" | "preparing" | "failed" | "expired" | "none";
+                /** @description How it went. */
+                outcome?: "answered" | "missed" | "no_answer" | "busy" | "voicemail" | "failed" | "canceled";
                 /** @description The extracted service. */
                 service?: string;
                 /** @description The extracted city. */
@@ -2728,68 +3928,29 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CallView"];
                 };
             };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     download_by_older_name: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description A further recording, `RE…` */
+                recording?: string;
+            };
+            header?: {
+                /** @description `bytes=0-1023` */
+                Range?: string | null;
+                /** @description `wait=5` */
+                Prefer?: string | null;
+            };
             path: {
-                /**
-                 * @description Twilio's SID
-                 * @example CA0123456789abcdef0123456789abcdef
-                 */
+                /** @description Twilio's SID */
                 call_sid: string;
             };
             cookie?: never;
@@ -2799,6 +3960,7 @@ export interface operations {
             /** @description The recording */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2808,55 +3970,169 @@ export interface operations {
             /** @description Still on its way; see Retry-After */
             202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Processing"];
                 };
             };
-            /** @description No business named: `business_id_required` */
-            400: {
+            /** @description A part of it */
+            206: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "audio/mpeg": number[];
                 };
             };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
+            /** @description Not modified */
+            304: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    export_calls: {
+        parameters: {
+            query?: {
+                /** @description `inbound` or `outbound`. */
+                direction?: "inbound" | "outbound";
+                /** @description Twilio's status. */
+                status?: string;
+                /** @description Calls that began then or later, RFC 3339. */
+                from?: string;
+                /** @description Calls that began before, RFC 3339. */
+                to?: string;
+                /** @description The customer's or the business's number, in any form. */
+                number?: string;
+                /** @description Calls of one lead. */
+                lead?: number;
+                /** @description Where the recording stands. */
+                recording?: "ready" | "preparing" | "failed" | "expired" | "none";
+                /** @description How it went. */
+                outcome?: "answered" | "missed" | "no_answer" | "busy" | "voicemail" | "failed" | "canceled";
+                /** @description The extracted service. */
+                service?: string;
+                /** @description The extracted city. */
+                city?: string;
+                /** @description Words of the transcript; beginnings of words are enough. */
+                q?: string;
+                /** @description Of the headers; the business's by default. The cells hold the API's own words. */
+                language?: "he" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/csv": string;
                 };
             };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
+        };
+    };
+    place_call: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names the wish: repeated, it is the same call. 1 to 255 visible ASCII characters */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedCall"];
+            };
+        };
+        responses: {
+            /** @description The key's call, as it stands */
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["OutboundView"];
                 };
             };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
+            /** @description It waits for its turn */
+            202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["OutboundView"];
                 };
             };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
+        };
+    };
+    show_outbound_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The click-to-call */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["OutboundView"];
+                };
+            };
+        };
+    };
+    cancel_outbound_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The click-to-call */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundView"];
+                };
+            };
+            /** @description It is being hung up */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundView"];
                 };
             };
         };
@@ -2866,10 +4142,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Twilio's SID
-                 * @example CA0123456789abcdef0123456789abcdef
-                 */
+                /** @description Twilio's SID */
                 call_sid: string;
             };
             cookie?: never;
@@ -2878,64 +4151,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CallDetail"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2945,10 +4165,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Twilio's SID
-                 * @example CA0123456789abcdef0123456789abcdef
-                 */
+                /** @description Twilio's SID */
                 call_sid: string;
             };
             cookie?: never;
@@ -2961,73 +4178,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CallDetail"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is left to correct: `erased` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3045,10 +4200,7 @@ export interface operations {
                 Prefer?: string | null;
             };
             path: {
-                /**
-                 * @description Twilio's SID
-                 * @example CA0123456789abcdef0123456789abcdef
-                 */
+                /** @description Twilio's SID */
                 call_sid: string;
             };
             cookie?: never;
@@ -3058,6 +4210,7 @@ export interface operations {
             /** @description The recording */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3067,6 +4220,7 @@ export interface operations {
             /** @description Still on its way; see Retry-After */
             202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3076,6 +4230,7 @@ export interface operations {
             /** @description A part of it */
             206: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3085,95 +4240,10 @@ export interface operations {
             /** @description Not modified */
             304: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found`, or `recording_not_found` with `reason` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `recording_expired` */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A condition does not hold */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The range is beyond the end */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `worker_unavailable`; see Retry-After */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `recording_failed` or `unavailable`; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
         };
     };
@@ -3182,10 +4252,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Twilio's SID
-                 * @example CA0123456789abcdef0123456789abcdef
-                 */
+                /** @description Twilio's SID */
                 call_sid: string;
             };
             cookie?: never;
@@ -3198,73 +4265,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["HeldCall"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is left to hold: `erased` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3274,10 +4279,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Twilio's SID
-                 * @example CA0123456789abcdef0123456789abcdef
-                 */
+                /** @description Twilio's SID */
                 call_sid: string;
             };
             cookie?: never;
@@ -3287,63 +4289,10 @@ export interface operations {
             /** @description No hold is set */
             204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
         };
     };
@@ -3352,10 +4301,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Twilio's SID
-                 * @example CA0123456789abcdef0123456789abcdef
-                 */
+                /** @description Twilio's SID */
                 call_sid: string;
             };
             cookie?: never;
@@ -3368,82 +4314,32 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Reprocessing"];
                 };
             };
-            /** @description No business named: `business_id_required` */
-            400: {
+        };
+    };
+    show_docs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found` or `recording_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is left to work with: `erased` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `recording_expired` */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
         };
@@ -3463,55 +4359,503 @@ export interface operations {
             /** @description Events until either side ends */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/event-stream": string;
                 };
             };
-            /** @description No business named: `business_id_required` */
-            400: {
+        };
+    };
+    list_leads: {
+        parameters: {
+            query: {
+                status?: "new" | "contacted" | "qualified" | "won" | "lost";
+                source?: "call" | "manual" | "import" | "api";
+                service?: string;
+                city?: string;
+                /** @description Made then or later, RFC 3339. */
+                created_from?: string;
+                /** @description Made before, RFC 3339. */
+                created_to?: string;
+                /**
+                 * @description Beginnings of words of the name or the e-mail address; or a number as people write it, also
+                 *     its last four or seven digits.
+                 */
+                q?: string;
+                /** @description The order; by default the newest first. */
+                sort?: "-created_at" | "created_at" | "-updated_at" | "name";
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Page_LeadView"];
                 };
             };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
+        };
+    };
+    create_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadBody"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["LeadView"];
                 };
             };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
+        };
+    };
+    export_leads: {
+        parameters: {
+            query?: {
+                status?: "new" | "contacted" | "qualified" | "won" | "lost";
+                source?: "call" | "manual" | "import" | "api";
+                service?: string;
+                city?: string;
+                /** @description Made then or later, RFC 3339. */
+                created_from?: string;
+                /** @description Made before, RFC 3339. */
+                created_to?: string;
+                /**
+                 * @description Beginnings of words of the name or the e-mail address; or a number as people write it, also
+                 *     its last four or seven digits.
+                 */
+                q?: string;
+                /** @description The order; by default the newest first. */
+                sort?: "-created_at" | "created_at" | "-updated_at" | "name";
+                /** @description Of the headers; the business's by default. The cells hold the API's own words. */
+                language?: "he" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/csv": string;
                 };
             };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
+        };
+    };
+    import_leads: {
+        parameters: {
+            query?: {
+                /** @description Only say what would become of the rows. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `respond-async`: answer at once (202) */
+                Prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
+            /** @description Being written; `Location` says how far it is */
+            202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportView"];
+                };
+            };
+        };
+    };
+    show_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    show_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadView"];
+                };
+            };
+            /** @description It was merged into the lead at `Location` */
+            308: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadView"];
+                };
+            };
+        };
+    };
+    list_lead_appointments: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AppointmentView"];
+                };
+            };
+            /** @description It was merged into the lead at `Location` */
+            308: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_lead_calls: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallView"];
+                };
+            };
+            /** @description It was merged into the lead at `Location` */
+            308: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    merge_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lead that stays */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadView"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoteView"];
+                };
+            };
+            /** @description It was merged into the lead at `Location` */
+            308: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    create_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+        };
+    };
+    delete_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lead */
+                id: number;
+                /** @description The note */
+                note: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lead */
+                id: number;
+                /** @description The note */
+                note: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
                 };
             };
         };
@@ -3532,55 +4876,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MemberView"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3601,55 +4901,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_InvitationView"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3669,64 +4925,11 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationMade"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already_member` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3736,10 +4939,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The invitation
-                 * @example 3
-                 */
+                /** @description The invitation */
                 id: number;
             };
             cookie?: never;
@@ -3749,63 +4949,10 @@ export interface operations {
             /** @description Taken back */
             204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such open invitation: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
         };
     };
@@ -3814,10 +4961,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The member
-                 * @example 7
-                 */
+                /** @description The member */
                 user_id: number;
             };
             cookie?: never;
@@ -3827,72 +4971,10 @@ export interface operations {
             /** @description Removed */
             204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such member: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `last_owner` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
         };
     };
@@ -3901,10 +4983,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The member
-                 * @example 7
-                 */
+                /** @description The member */
                 user_id: number;
             };
             cookie?: never;
@@ -3917,73 +4996,107 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MemberView"];
                 };
             };
-            /** @description No business named: `business_id_required` */
-            400: {
+        };
+    };
+    list_numbers: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Page_NumberView"];
                 };
             };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
+        };
+    };
+    show_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["NumberView"];
                 };
             };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
+        };
+    };
+    change_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberChange"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["NumberView"];
                 };
             };
-            /** @description No such member: `not_found` */
-            404: {
+        };
+    };
+    document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `last_owner` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": unknown;
                 };
             };
         };
@@ -3999,55 +5112,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WorkView"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4057,10 +5126,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The step
-                 * @example 12
-                 */
+                /** @description The step */
                 id: number;
             };
             cookie?: never;
@@ -4069,74 +5135,96 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["StepRetried"];
                 };
             };
-            /** @description No business named: `business_id_required` */
-            400: {
+        };
+    };
+    list_opt_outs: {
+        parameters: {
+            query: {
+                /** @description This number, in any form. */
+                phone?: string;
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Page_OptOutView"];
                 };
             };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
+        };
+    };
+    add_opt_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOptOut"];
+            };
+        };
+        responses: {
+            /** @description It stood there already */
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["OptOutView"];
                 };
             };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
+            /** @description Nobody calls it any more */
+            201: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["OptOutView"];
                 };
             };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+        };
+    };
+    remove_opt_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The line of the list */
+                id: number;
             };
-            /** @description It waits, runs or is done: `conflict` */
-            409: {
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It may be called */
+            204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
         };
     };
@@ -4169,6 +5257,7 @@ export interface operations {
             /** @description The recording */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4178,6 +5267,7 @@ export interface operations {
             /** @description On its way; see Retry-After */
             202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4187,6 +5277,7 @@ export interface operations {
             /** @description A part of it */
             206: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4196,95 +5287,10 @@ export interface operations {
             /** @description Not modified */
             304: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found`, or `recording_not_found` with `reason` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `recording_expired` */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A condition does not hold */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The range is beyond the end */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `worker_unavailable`; see Retry-After */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `recording_failed` or `unavailable`; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
         };
     };
@@ -4306,6 +5312,7 @@ export interface operations {
             /** @description All of it is gone */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4315,73 +5322,11 @@ export interface operations {
             /** @description Something is still to go */
             202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ErasureReceipt"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `legal_hold` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4401,64 +5346,11 @@ export interface operations {
             /** @description What went, and what is still to go */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ErasureReceipt"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found`, or `not_found`: nothing was deleted */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4482,73 +5374,11 @@ export interface operations {
             /** @description The link */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingLink"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found` or `recording_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `recording_expired` */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4571,6 +5401,7 @@ export interface operations {
             /** @description It is here already */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4580,73 +5411,11 @@ export interface operations {
             /** @description Queued; see Retry-After */
             202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Processing"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found` or `recording_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many retries; see Retry-After */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4669,72 +5438,33 @@ export interface operations {
             /** @description Where it stands */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingStatus"];
                 };
             };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `call_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     play_by_stream_name: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description A further recording, `RE…` */
+                recording?: string;
+                /** @description 1: play what is there while it arrives */
+                progressive?: number;
+                /** @description Of a signed link */
+                expires?: number;
+                /** @description Of a signed link */
+                signature?: string;
+            };
+            header?: {
+                /** @description `bytes=0-1023` */
+                Range?: string | null;
+                /** @description `wait=20` */
+                Prefer?: string | null;
+            };
             path: {
                 /** @description The call, `CA…` */
                 call_sid: string;
@@ -4746,6 +5476,7 @@ export interface operations {
             /** @description The recording */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4755,56 +5486,30 @@ export interface operations {
             /** @description On its way; see Retry-After */
             202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Processing"];
                 };
             };
-            /** @description No business named: `business_id_required` */
-            400: {
+            /** @description A part of it */
+            206: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "audio/mpeg": number[];
                 };
             };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
+            /** @description Not modified */
+            304: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
         };
     };
@@ -4819,55 +5524,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsView"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4887,55 +5548,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsView"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4955,55 +5572,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewView"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5011,20 +5584,11 @@ export interface operations {
     call_stats: {
         parameters: {
             query?: {
-                /**
-                 * @description The first day; 29 days before the last one where it is left out.
-                 * @example 2026-01-01
-                 */
+                /** @description The first day; 29 days before the last one where it is left out. */
                 from?: string;
-                /**
-                 * @description The last day, which counts too; today where it is left out.
-                 * @example 2026-01-31
-                 */
+                /** @description The last day, which counts too; today where it is left out. */
                 to?: string;
-                /**
-                 * @description An IANA name; the business's where it is left out.
-                 * @example Asia/Jerusalem
-                 */
+                /** @description An IANA name; the business's where it is left out. */
                 tz?: string;
             };
             header?: never;
@@ -5035,55 +5599,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["StatsView"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5104,55 +5624,11 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TokenView"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5172,55 +5648,11 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TokenMade"];
-                };
-            };
-            /** @description No business named: `business_id_required` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5230,10 +5662,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The token
-                 * @example 4
-                 */
+                /** @description The token */
                 id: number;
             };
             cookie?: never;
@@ -5243,62 +5672,267 @@ export interface operations {
             /** @description Revoked */
             204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No business named: `business_id_required` */
-            400: {
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query: {
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Page_Webhook"];
                 };
             };
-            /** @description Not signed in: `unauthenticated` */
-            401: {
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook and its secret */
+            201: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            /** @description `business_forbidden`, `role_forbidden` or `origin_forbidden` */
-            403: {
+        };
+    };
+    show_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description No such token that works: `not_found` */
-            404: {
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description A field or parameter is not acceptable: `validation` */
-            422: {
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query: {
+                /** @description Only those that stand so. */
+                state?: components["schemas"]["WebhookDeliveryState"];
+                /** @description Items a page. */
+                limit: number;
+                /** @description From the page before: its `next_cursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
                 };
             };
-            /** @description Briefly unavailable; see Retry-After */
-            503: {
+        };
+    };
+    replay_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: number;
+                /** @description The delivery */
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On its way */
+            202: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+        };
+    };
+    replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaySpan"];
+            };
+        };
+        responses: {
+            /** @description On their way */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReplay"];
+                };
+            };
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook and its new secret */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On its way */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
         };

@@ -1,6 +1,6 @@
 /** Names for the parts of the generated schema that the client speaks of. */
 
-import type { components as Coming, operations } from './coming';
+import type { components as Coming, operations } from './schema';
 import type { components as Described } from './schema';
 
 export type Schemas = Coming['schemas'] & Omit<Described['schemas'], keyof Coming['schemas']>;
