@@ -1,5 +1,7 @@
 //! The paths of prosaas-api.
 
+mod webhooks;
+
 use actix_web::Resource;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -9,7 +11,7 @@ use prosaas_web::identity;
 use crate::state::State;
 use crate::{
     appointments, audit, auth, calendars, callbacks, calls, docs, leads, members, numbers, openapi,
-    operator, outbound, settings, stats, tokens, webhooks,
+    operator, outbound, settings, stats, tokens,
 };
 
 /// Every path on one screen. `signed_in` ones say 401 before they look at anything else.
@@ -83,7 +85,7 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
         ))
         .configure(lead_paths)
         .configure(calendar_paths)
-        .configure(webhook_paths);
+        .configure(webhooks::paths);
 }
 
 fn lead_paths(paths: &mut ServiceConfig) {
@@ -129,38 +131,6 @@ fn lead_paths(paths: &mut ServiceConfig) {
             resource("/api/leads/{id}/notes/{note}")
                 .route(patch().to(leads::change_note))
                 .route(delete().to(leads::delete_note)),
-        ));
-}
-
-fn webhook_paths(paths: &mut ServiceConfig) {
-    paths
-        .service(signed_in(
-            resource("/api/webhooks")
-                .route(get().to(webhooks::list_webhooks))
-                .route(post().to(webhooks::create_webhook)),
-        ))
-        .service(signed_in(
-            resource("/api/webhooks/{id}")
-                .route(get().to(webhooks::show_webhook))
-                .route(patch().to(webhooks::change_webhook))
-                .route(delete().to(webhooks::remove_webhook)),
-        ))
-        .service(signed_in(
-            resource("/api/webhooks/{id}/rotate").route(post().to(webhooks::rotate_webhook_secret)),
-        ))
-        .service(signed_in(
-            resource("/api/webhooks/{id}/test").route(post().to(webhooks::test_webhook)),
-        ))
-        .service(signed_in(
-            resource("/api/webhooks/{id}/replay").route(post().to(webhooks::replay_webhook)),
-        ))
-        .service(signed_in(
-            resource("/api/webhooks/{id}/deliveries")
-                .route(get().to(webhooks::list_webhook_deliveries)),
-        ))
-        .service(signed_in(
-            resource("/api/webhooks/{id}/deliveries/{delivery_id}/replay")
-                .route(post().to(webhooks::replay_webhook_delivery)),
         ));
 }
 

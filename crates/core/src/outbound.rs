@@ -4,6 +4,7 @@
 //! most; Twilio's webhooks move it on. See `docs/decisions/0010-one-call-a-click.md`.
 
 mod dispatcher;
+mod due;
 mod lookup;
 mod progress;
 mod request;

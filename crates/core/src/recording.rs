@@ -7,6 +7,7 @@
 mod absent;
 mod allowed;
 mod availability;
+mod damage;
 mod keeper;
 mod known;
 mod removal;

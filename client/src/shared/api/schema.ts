@@ -1915,6 +1915,11 @@ export interface components {
              */
             last_call_at?: string | null;
             name?: string | null;
+            /**
+             * Format: int64
+             * @description Callback tasks that are open.
+             */
+            open_callbacks: number;
             /** @description Further numbers, of leads that were merged into this one. */
             other_phones: string[];
             /** @description E.164. */
@@ -2352,6 +2357,11 @@ export interface components {
                  */
                 last_call_at?: string | null;
                 name?: string | null;
+                /**
+                 * Format: int64
+                 * @description Callback tasks that are open.
+                 */
+                open_callbacks: number;
                 /** @description Further numbers, of leads that were merged into this one. */
                 other_phones: string[];
                 /** @description E.164. */
@@ -3211,6 +3221,10 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description The appointment's version */
+                    ETag?: string;
+                    /** @description The appointment */
+                    Location?: string;
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -3234,6 +3248,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The appointment's version */
+                    ETag?: string;
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -3295,6 +3311,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The appointment's version */
+                    ETag?: string;
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -3674,6 +3692,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description The calendar */
+                    Location?: string;
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -3817,6 +3837,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Of the content */
+                    ETag?: string;
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4379,6 +4401,8 @@ export interface operations {
                 created_from?: string;
                 /** @description Made before, RFC 3339. */
                 created_to?: string;
+                /** @description `open`: those who wait for being called back. */
+                callback?: "open";
                 /**
                  * @description Beginnings of words of the name or the e-mail address; or a number as people write it, also
                  *     its last four or seven digits.
@@ -4423,6 +4447,10 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description The lead's version */
+                    ETag?: string;
+                    /** @description The lead */
+                    Location?: string;
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4443,6 +4471,8 @@ export interface operations {
                 created_from?: string;
                 /** @description Made before, RFC 3339. */
                 created_to?: string;
+                /** @description `open`: those who wait for being called back. */
+                callback?: "open";
                 /**
                  * @description Beginnings of words of the name or the e-mail address; or a number as people write it, also
                  *     its last four or seven digits.
@@ -4573,6 +4603,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The lead's version */
+                    ETag?: string;
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4636,6 +4668,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The lead's version */
+                    ETag?: string;
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4735,6 +4769,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The lead's version */
+                    ETag?: string;
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

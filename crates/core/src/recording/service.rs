@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::availability::{Availability, StoredRecording};
+use super::damage::forget_file;
 use super::removal;
 use super::snapshot::{self, Snapshot, snapshot};
 use super::store::{Store, StoreError};
@@ -281,31 +282,4 @@ impl Recordings {
             tracing::debug!(%error, "a job was not pushed");
         }
     }
-}
-
-/// Clears a stored file from its row and asks for it again. `None`: another was faster, or the row
-/// has another file by now.
-pub(super) async fn forget_file(
-    conn: &mut AsyncPgConnection,
-    log: &CallLog,
-    stored: &StoredRecording,
-    urgent: bool,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<Option<Requested>, DatabaseError> {
-    let cleared = diesel::update(recordings::table.find(stored.id))
-        .filter(recordings::stored_at.eq(stored.stored_at))
-        .filter(recordings::purged_at.is_null())
-        .set(recordings::stored_at.eq(None::<chrono::DateTime<chrono::Utc>>))
-        .execute(conn)
-        .await?;
-    if cleared == 0 {
-        return Ok(None);
-    }
-    metrics::counter!("prosaas_recordings_damaged_total").increment(1);
-    tracing::warn!(
-        call.sid = %log.call_sid, recording.sid = %stored.recording_sid, "recording.damaged"
-    );
-    Ok(Some(
-        steps::reopen(conn, log, Step::Download, urgent, now).await?,
-    ))
 }
