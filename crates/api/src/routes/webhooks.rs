@@ -1,6 +1,6 @@
 //! The paths by which a business sets up what its own systems are told.
 
-use actix_web::web::{ServiceConfig, get, post, resource};
+use actix_web::web::{ServiceConfig, delete, get, patch, post, resource};
 
 use super::signed_in;
 use crate::webhooks;

@@ -22,8 +22,7 @@ use crate::clock::Clock;
 use crate::database::{Database, DatabaseError};
 use crate::events::{Event, EventKind, Events};
 use crate::ids::CallSid;
-use crate::opt_outs;
-use crate::schema::{outbound_calls, outbound_pace, phone_numbers};
+use crate::schema::{outbound_calls, outbound_pace};
 
 /// How long an agent's telephone rings.
 const RING_SECONDS: u32 = 25;

@@ -2,8 +2,7 @@
 
 use std::fs::File;
 
-use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::AsyncPgConnection;
 use serde_json::json;
 
 use super::availability::{Availability, StoredRecording};
@@ -18,7 +17,6 @@ use crate::database::{Database, DatabaseError};
 use crate::ids::{BusinessId, CallSid, RecordingSid};
 use crate::liveness::Liveness;
 use crate::queue::{Job, Queue};
-use crate::schema::recordings;
 use crate::steps::{self, Queued, Requested, Step};
 use crate::tenancy::Call;
 

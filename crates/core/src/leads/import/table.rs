@@ -56,6 +56,8 @@ impl Table {
             text.push('\n');
         }
         let delimiter = delimiter(&text);
+        // The reader counts a line end of two characters as two, where it ends a row.
+        let text = text.replace("\r\n", "\n");
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
