@@ -9,8 +9,14 @@ use prosaas_testkit::{Plans, TestBusiness};
 
 use crate::rig::Rig;
 
-/// Who asks, and for which business: one row each in this installation.
-const SMALL: [&str; 4] = ["businesses", "users", "sessions", "memberships"];
+/// Who asks, for which business and its numbers: one row each in this installation.
+const SMALL: [&str; 5] = [
+    "businesses",
+    "users",
+    "sessions",
+    "memberships",
+    "phone_numbers",
+];
 
 /// As a superuser and without triggers: foreign keys are right by construction, and the words are
 /// made at once.
