@@ -1,6 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { paths as Coming } from './schema';
-import type { paths as Described } from './schema';
+import type { paths as Coming, paths as Described } from './schema';
 import type { Problem } from './types';
 
 /** An answer of the server that says no, or no answer at all (`status` 0). */

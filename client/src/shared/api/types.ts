@@ -1,7 +1,6 @@
 /** Names for the parts of the generated schema that the client speaks of. */
 
-import type { components as Coming, operations } from './schema';
-import type { components as Described } from './schema';
+import type { components as Coming, components as Described, operations } from './schema';
 
 export type Schemas = Coming['schemas'] & Omit<Described['schemas'], keyof Coming['schemas']>;
 
