@@ -22,7 +22,8 @@ use crate::wait::until;
 
 pub use proxy::{Fault, Proxy, Seen};
 
-/// Names moto's server; `moto_server` in `PATH` when unset.
+/// Names moto's server; `moto_server` in `PATH` when unset. It must be the version of
+/// `scripts/lib/requirements.txt` or later: 5.2.1 refuses the signature of a listed folder.
 pub const SERVER_VARIABLE: &str = "PROSAAS_S3_SERVER";
 
 const BUCKET: &str = "calls";

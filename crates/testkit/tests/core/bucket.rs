@@ -92,7 +92,6 @@ async fn what_is_not_finished_is_no_object_and_is_aborted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "known to fail: the tidying does not find the upload that was left"]
 async fn the_tidying_aborts_what_a_killed_worker_left_and_removes_what_is_nobodys() {
     let s3 = TestS3::start().await;
     let stage = Stage::set_with(Some(&s3)).await;
