@@ -40,8 +40,8 @@ check_contract() {
   shift
   "$venv/bin/schemathesis" run "$logs/openapi.json" --url "$url" --header "Authorization: Bearer $token" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance \
-    --phases examples,coverage,fuzzing --max-examples 15 --max-time 80 --seed 1 --generation-deterministic \
-    --generation-database none --request-timeout 10 --warnings off --no-color "$@"
+    --phases examples,coverage,fuzzing --max-examples 15 --max-time 80 --generation-deterministic \
+    --request-timeout 10 --warnings off --no-color "$@"
 }
 
 run_contract() {

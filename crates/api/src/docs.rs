@@ -89,6 +89,12 @@ fn page(document: &Value) -> String {
         .flatten()
         .map(|(name, schema)| schema::section(name, schema))
         .collect();
+    let errors: String = at(document, "/components/examples")
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(code, example)| operation::error(code, example))
+        .collect();
     let (title, about) = (
         prose(at(document, "/info/title")),
         prose(at(document, "/info/description")),
@@ -97,8 +103,10 @@ fn page(document: &Value) -> String {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} API</title><style>{STYLE}</style></head><body><nav>{index}\
-         <h2>Objects</h2><p><a href=\"#objects\">All of them</a></p></nav><main><h1>{title} API</h1>\
+         <h2>Objects</h2><p><a href=\"#objects\">All of them</a></p>\
+         <h2>Errors</h2><p><a href=\"#errors\">All codes</a></p></nav><main><h1>{title} API</h1>\
          <p>{about}</p><p><a href=\"/api/openapi.json\">OpenAPI 3.1</a></p>{sections}\
-         <section id=\"objects\"><h2>Objects</h2>{schemas}</section></main></body></html>"
+         <section id=\"objects\"><h2>Objects</h2>{schemas}</section>\
+         <section id=\"errors\"><h2>Errors</h2>{errors}</section></main></body></html>"
     )
 }

@@ -1,5 +1,6 @@
 //! What every path's documentation shares.
 
+mod closed;
 mod complete;
 pub mod recordings;
 pub mod sets;

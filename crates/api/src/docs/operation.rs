@@ -119,12 +119,28 @@ fn examples(media: &Value) -> String {
     let examples = media["examples"].as_object().into_iter().flatten();
     let shown: Vec<String> = examples
         .map(|(name, example)| {
-            let value = json(&example["value"]);
-            format!(
-                "<details><summary>{}</summary>{value}</details>",
-                escaped(name)
-            )
+            let name = escaped(name);
+            match example.get("value") {
+                Some(value) => {
+                    format!(
+                        "<details><summary>{name}</summary>{}</details>",
+                        json(value)
+                    )
+                }
+                // One of all operations, which stands at the page's end.
+                None => format!(" <a href=\"#example-{name}\">{name}</a>"),
+            }
         })
         .collect();
     shown.concat()
+}
+
+/// An error's code with an example.
+pub(super) fn error(code: &str, example: &Value) -> String {
+    format!(
+        "<h3 id=\"example-{code}\"><code>{code}</code></h3><p>{}</p>{}",
+        prose(&example["summary"]),
+        json(&example["value"]),
+        code = escaped(code),
+    )
 }

@@ -98,6 +98,8 @@ async fn every_error_has_its_codes_and_an_example_of_each() {
                 let examples = content["examples"].as_object().unwrap();
                 assert!(!examples.is_empty(), "{place} names no code that is known");
                 for (code, example) in examples {
+                    let named = example["$ref"].as_str().unwrap().trim_start_matches('#');
+                    let example = document.pointer(named).unwrap();
                     let of_code = example["value"]["status"].as_u64().unwrap().to_string();
                     assert_eq!(&of_code, status, "{place}: {code} is of another status");
                 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::closed;
 use crate::error::{PROBLEM_JSON, Problem, examples};
 
 /// Two names of one handler, the documented one first: the other one takes and answers the same.
@@ -24,13 +25,15 @@ const NAMES: [(&str, &str); 2] = [
 /// A response whose body is a problem names its codes in its description, between backticks. From these
 /// come the closed set of its `code` and an example of each.
 pub fn complete(document: &mut Value) {
-    if let Some(components) = document["components"].as_object_mut() {
-        components.insert("headers".to_owned(), headers());
-    }
     let problems: BTreeMap<String, Problem> = examples()
         .into_iter()
         .map(|problem| (problem.code.clone(), problem))
         .collect();
+    if let Some(components) = document["components"].as_object_mut() {
+        components.insert("headers".to_owned(), headers());
+        components.insert("examples".to_owned(), examples_of(&problems));
+    }
+    closed::at_the_whole(document);
     let Some(paths) = document["paths"].as_object_mut() else {
         return;
     };
@@ -67,6 +70,14 @@ fn headers() -> Value {
             "schema": { "type": "integer", "minimum": 0 }, "example": 5,
         },
     })
+}
+
+fn examples_of(problems: &BTreeMap<String, Problem>) -> Value {
+    let example = |problem: &Problem| json!({ "summary": problem.title, "value": problem });
+    let named = problems
+        .iter()
+        .map(|(code, problem)| (code.clone(), example(problem)));
+    named.collect::<Map<_, _>>().into()
 }
 
 fn complete_operation(operation: &mut Value, problems: &BTreeMap<String, Problem>) {
@@ -150,12 +161,9 @@ fn content_of(problems: &[&Problem]) -> Value {
         .iter()
         .map(|problem| problem.code.as_str())
         .collect();
-    let examples: Map<String, Value> = problems
+    let examples: Map<String, Value> = codes
         .iter()
-        .map(|problem| {
-            let example = json!({ "summary": problem.title, "value": problem });
-            (problem.code.clone(), example)
-        })
+        .map(|code| ((*code).to_owned(), reference(&format!("examples/{code}"))))
         .collect();
     json!({
         "schema": { "allOf": [
