@@ -6,8 +6,9 @@ use reqwest::Method;
 
 use crate::rig::{Answer, Rig};
 
-const ROUTES: [&str; 2] = [
+const ROUTES: [&str; 3] = [
     include_str!("../../src/routes.rs"),
+    include_str!("../../src/routes/webhooks.rs"),
     include_str!("../../../calls/src/routes.rs"),
 ];
 /// `HEAD` and `OPTIONS` follow from `GET`.

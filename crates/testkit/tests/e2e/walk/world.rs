@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use prosaas_core::account::Passwords;
 use prosaas_core::account::sessions::{self, Origin};
 use prosaas_core::account::tokens::{self, NewToken};
 use prosaas_core::clock::Clock;
@@ -21,6 +22,8 @@ pub(super) struct World {
     own: TestBusiness,
     foreign: TestBusiness,
     pub(super) http: Client,
+    /// Of everybody's password.
+    hash: String,
 }
 
 impl World {
@@ -33,6 +36,7 @@ impl World {
         let own = TestBusiness::create(stack.db()).await;
         let foreign = TestBusiness::create(stack.db()).await;
         foreign.member(stack.db(), Role::Owner, "unused").await;
+        let passwords = Passwords::new().unwrap();
         let http = Client::builder()
             .timeout(Duration::from_secs(30))
             .build()
@@ -42,6 +46,7 @@ impl World {
             own,
             foreign,
             http,
+            hash: passwords.hash("a password of the walk").await.unwrap(),
         }
     }
 
@@ -121,7 +126,7 @@ impl World {
     }
 
     async fn member(&self, business: &TestBusiness, role: Role) -> Who {
-        let (user, _) = business.member(self.stack.db(), role, "unused").await;
+        let (user, _) = business.member(self.stack.db(), role, &self.hash).await;
         self.session(user, business).await
     }
 
@@ -136,7 +141,7 @@ impl World {
     async fn platform_admin(&self) -> Who {
         let (user, _) = self
             .own
-            .member(self.stack.db(), Role::Viewer, "unused")
+            .member(self.stack.db(), Role::Viewer, &self.hash)
             .await;
         let client = self.stack.database.superuser().await;
         client
