@@ -10,7 +10,7 @@ use diesel::result::DatabaseErrorKind;
 use diesel_async::RunQueryDsl;
 
 use crate::database::{DatabaseError, TenantConn};
-use crate::ids::{CallbackId, LeadId, UserId};
+use crate::ids::{CallbackId, UserId};
 use crate::schema::callback_tasks;
 
 pub(crate) use follow::follow;
@@ -101,15 +101,4 @@ pub async fn change(
         })?;
     }
     find(conn, id).await?.ok_or(ChangeError::NotFound)
-}
-
-/// Whether the lead waits to be called back.
-pub async fn is_open(conn: &mut TenantConn, lead: LeadId) -> Result<bool, DatabaseError> {
-    let open = callback_tasks::table
-        .filter(callback_tasks::business_id.eq(conn.business()))
-        .filter(callback_tasks::lead_id.eq(lead))
-        .filter(callback_tasks::state.eq("open"));
-    Ok(diesel::select(diesel::dsl::exists(open))
-        .get_result(&mut **conn)
-        .await?)
 }

@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::find::merged_into;
 use super::{Lead, LeadError, find, object};
 use crate::audit::{self, Action, By};
+use crate::callbacks;
 use crate::database::{DatabaseError, TenantConn};
 use crate::ids::{BusinessId, LeadId};
 use crate::schema::{lead_merges, lead_numbers, leads};
@@ -51,7 +52,7 @@ pub async fn merge(
             None => Err(LeadError::NotFound),
         };
     }
-    join_open_callbacks(conn, business, from, into).await?;
+    callbacks::merge_leads(conn, from, into).await?;
     for table in TABLES_WITH_A_LEAD {
         move_rows(conn, business, table, from, into).await?;
     }
@@ -73,29 +74,6 @@ pub async fn merge(
     let object = format!("{} from {}", object(into), object(from));
     audit::note(conn, by, Action::LeadMerged, object).await?;
     find::find(conn, into).await
-}
-
-/// A lead has one open callback task: of two, the remaining lead's stays and counts both.
-async fn join_open_callbacks(
-    conn: &mut AsyncPgConnection,
-    business: BusinessId,
-    from: LeadId,
-    into: LeadId,
-) -> Result<(), DatabaseError> {
-    let sql = "WITH lost AS (DELETE FROM callback_tasks WHERE business_id = $1 AND lead_id = $2 \
-            AND state = 'open' AND EXISTS (SELECT FROM callback_tasks kept WHERE kept.business_id = $1 \
-            AND kept.lead_id = $3 AND kept.state = 'open') RETURNING missed_calls, last_call_at, due_at) \
-        UPDATE callback_tasks kept SET missed_calls = kept.missed_calls + lost.missed_calls, \
-            last_call_at = greatest(kept.last_call_at, lost.last_call_at), \
-            due_at = least(kept.due_at, lost.due_at) \
-        FROM lost WHERE kept.business_id = $1 AND kept.lead_id = $3 AND kept.state = 'open'";
-    diesel::sql_query(sql)
-        .bind::<BigInt, _>(business)
-        .bind::<BigInt, _>(from)
-        .bind::<BigInt, _>(into)
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 async fn move_rows(

@@ -140,11 +140,13 @@ impl Flow {
         self.webhooks.extend(exchanges);
     }
 
-    /// Makes the call's state that of the flow.
+    /// Makes the call's state that of the flow; what a request asked for meanwhile stays.
     pub(super) fn save(&self) {
         self.sim.with(|state| {
             if let Some(call) = state.call(&self.call.sid) {
+                let hung_up = call.hung_up;
                 *call = self.call.clone();
+                call.hung_up = hung_up;
             }
         });
     }
