@@ -100,12 +100,21 @@ impl Tally {
     }
 }
 
+/// Whether a call was answered is what all that Twilio told of it says; of a call from before that was
+/// kept, only that Twilio picked up is known. The outcome's own time only bounds the look; a day more on
+/// both sides, because a call's beginning may be told late.
+///
 /// The days' beginnings come from one place, [`crate::time_zone`]; PostgreSQL only sorts the calls
 /// between them.
-const BY_DAY: &str = "SELECT width_bucket(c.started_at, $2) AS day, c.direction, count(*) AS calls, \
-        count(*) FILTER (WHERE c.answered_at IS NOT NULL) AS answered, \
-        coalesce(sum(c.duration_seconds) FILTER (WHERE c.answered_at IS NOT NULL), 0)::bigint AS seconds \
-    FROM call_logs c WHERE c.business_id = $1 AND c.started_at >= $3 AND c.started_at < $4 \
+const BY_DAY: &str = "SELECT width_bucket(started_at, $2) AS day, direction, count(*) AS calls, \
+        count(*) FILTER (WHERE answered) AS answered, \
+        coalesce(sum(duration_seconds) FILTER (WHERE answered), 0)::bigint AS seconds \
+    FROM (SELECT c.started_at, c.direction, c.duration_seconds, \
+            coalesce(o.outcome = 'answered', c.answered_at IS NOT NULL) AS answered \
+        FROM call_logs c LEFT JOIN call_outcomes o ON o.business_id = c.business_id \
+            AND o.call_log_id = c.id AND o.outcome IS NOT NULL \
+            AND o.started_at >= $3 - interval '1 day' AND o.started_at < $4 + interval '1 day' \
+        WHERE c.business_id = $1 AND c.started_at >= $3 AND c.started_at < $4) AS calls \
     GROUP BY 1, 2";
 
 #[derive(diesel::QueryableByName)]

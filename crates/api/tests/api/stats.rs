@@ -126,9 +126,8 @@ async fn a_span_is_counted_from_the_index_alone() {
         .await
         .query(
             &format!(
-                "EXPLAIN SELECT width_bucket(started_at, ARRAY['{from}'::timestamptz]), direction, count(*), \
-                 sum(duration_seconds) FILTER (WHERE answered_at IS NOT NULL) FROM call_logs \
-                 WHERE business_id = {} AND started_at >= '{from}' GROUP BY 1, 2",
+                "EXPLAIN SELECT id, started_at, direction, answered_at, duration_seconds \
+                 FROM call_logs WHERE business_id = {} AND started_at >= '{from}'",
                 rig.business.id
             ),
             &[],
@@ -141,4 +140,24 @@ async fn a_span_is_counted_from_the_index_alone() {
         plan.contains("Index Only Scan using call_logs_stats_idx"),
         "{plan}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_only_the_voicemail_answered_was_not_answered() {
+    let rig = Rig::start().await;
+    let viewer = rig.member(Role::Viewer).await;
+    for outcome in ["answered", "voicemail", "missed"] {
+        let call = rig.call().await;
+        rig.set_call(&call, "answered_at = started_at, duration_seconds = 60")
+            .await;
+        rig.sql(&format!(
+            "INSERT INTO call_outcomes (business_id, call_log_id, outcome, started_at) \
+             SELECT business_id, id, '{outcome}', started_at FROM call_logs WHERE id = {}",
+            call.id
+        ))
+        .await;
+    }
+    let stats = rig.get("/api/stats/calls", &viewer).await.json();
+    let tally = json!({ "calls": 3, "answered": 1, "unanswered": 2, "seconds": 60 });
+    assert_eq!(stats["total"]["inbound"], tally);
 }
