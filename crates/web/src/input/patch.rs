@@ -25,12 +25,11 @@ where
 mod tests {
     use super::*;
 
+    #[derive(Debug, Deserialize, PartialEq)]
     #[expect(
         clippy::option_option,
         reason = "left out, null, and a value are three things"
     )]
-    #[derive(Debug, Deserialize, PartialEq)]
-    #[expect(clippy::option_option, reason = "what is tested")]
     struct Change {
         #[serde(default, deserialize_with = "present")]
         name: Option<String>,
