@@ -20,7 +20,7 @@ test('a call placed now appears in both tabs and becomes playable, without a rel
   await Promise.any(connected);
   const call = await placeCall();
   for (const tab of tabs) {
-    await expect(row(tab, call)).toContainText('הסתיימה');
+    await expect(row(tab, call)).toContainText('נענתה');
     await expect(row(tab, call)).toContainText('מוכנה');
     await expect(playButton(tab, call)).toBeVisible();
   }

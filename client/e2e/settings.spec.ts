@@ -37,28 +37,3 @@ test('nobody shortens the keeping without having seen what would go', async ({ p
   await page.reload();
   await expect(days).toHaveValue(before);
 });
-
-test('a link that invites nobody says so', async ({ page }) => {
-  await page.goto('/invitation#inv_nothing');
-  await expect(page.getByRole('heading', { name: 'ההזמנה כבר לא תקפה' })).toBeVisible();
-});
-
-test.describe('someone who was invited', () => {
-  test('makes an account by the link and is in', async ({ page, browser, baseURL }) => {
-    const email = `new-${Date.now()}@example.com`;
-    await page.goto('/settings/members');
-    await page.getByRole('button', { name: 'הזמנת חבר' }).click();
-    const dialog = page.getByRole('dialog', { name: 'הזמנת חבר' });
-    await dialog.getByRole('textbox', { name: 'דוא״ל' }).fill(email);
-    await dialog.getByRole('button', { name: 'יצירת קישור הזמנה' }).click();
-    const link = new URL(await dialog.getByRole('textbox', { name: 'קישור ההזמנה' }).inputValue());
-    const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
-    const other = await context.newPage();
-    await other.goto(`${baseURL}${link.pathname}${link.hash}`);
-    await other.getByRole('textbox', { name: 'השם שלכם' }).fill('נועה כהן');
-    await other.getByRole('textbox', { name: 'סיסמה' }).fill('a long enough word');
-    await other.getByRole('button', { name: 'הצטרפות' }).click();
-    await expect(other).toHaveURL(/\/calls$/);
-    await context.close();
-  });
-});

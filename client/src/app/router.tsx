@@ -45,7 +45,10 @@ const shellRoute = createRoute({
   id: 'shell',
   beforeLoad: async ({ context, location }) => {
     const me = await context.queryClient.ensureQueryData(meQuery);
-    if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    if (!me) {
+      const { pathname, searchStr, hash } = location;
+      throw redirect({ to: '/sign-in', search: { next: `${pathname}${searchStr}` }, hash });
+    }
     context.player.useFor(me.user.id);
   },
   component: Shell,

@@ -1,24 +1,25 @@
 /** What the page of appointments asks the server for. */
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { draft, unwrap, unwrapTagged } from '@/shared/api';
+import { api, unwrap, unwrapTagged } from '@/shared/api';
 import { addDays, startOfDay } from '@/shared/format';
-import type { Appointment, AppointmentFields, Calendar, Saved } from './appointment';
+import type { AppointmentFields, Calendar } from './appointment';
 
 const PAGE = 50;
 const MOST = 200;
 
-type Page<T> = { items: T[]; next_cursor: string | null };
+type Page<T> = { items: T[]; next_cursor?: string | null };
 type CalendarChoice = number | 'none' | undefined;
-const of = (calendar: CalendarChoice) => (calendar === undefined ? {} : { calendar });
+const of = (calendar: CalendarChoice) =>
+  calendar === undefined ? {} : { calendar: String(calendar) };
 
 /** Every page: a week without one of its appointments would be a lie. */
 async function all<T>(page: (cursor: string) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const { items: more, next_cursor }: Page<T> = await page(cursor);
+    const { items: more, next_cursor: next = null }: Page<T> = await page(cursor);
     items.push(...more);
-    cursor = next_cursor;
+    cursor = next;
   }
   return items;
 }
@@ -34,7 +35,7 @@ export const weekQuery = (days: string[], calendar: CalendarChoice, timeZone: st
         const params = {
           query: { from, to, limit: MOST, ...of(calendar), ...(cursor && { cursor }) },
         };
-        return unwrap(draft.GET<Page<Appointment>>('/api/appointments', { params, signal }));
+        return unwrap(api.GET('/api/appointments', { params, signal }));
       }),
     placeholderData: keepPreviousData,
   });
@@ -50,7 +51,7 @@ export const listQuery = (day: string, calendar: CalendarChoice, timeZone: strin
       const params = {
         query: { from, limit: PAGE, ...of(calendar), ...(pageParam && { cursor: pageParam }) },
       };
-      return unwrap(draft.GET<Page<Appointment>>('/api/appointments', { params, signal }));
+      return unwrap(api.GET('/api/appointments', { params, signal }));
     },
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
@@ -61,9 +62,7 @@ export const appointmentQuery = (id: number) =>
   queryOptions({
     queryKey: ['appointments', 'one', id],
     queryFn: ({ signal }) =>
-      unwrapTagged(
-        draft.GET<Saved>('/api/appointments/{id}', { params: { path: { id } }, signal }),
-      ),
+      unwrapTagged(api.GET('/api/appointments/{id}', { params: { path: { id } }, signal })),
     gcTime: 0,
   });
 
@@ -71,7 +70,7 @@ const refuse = (insist: boolean) => ({ query: { refuse_overlap: !insist } });
 
 /** `insist`: also where it overlaps another one. */
 export const createAppointment = (body: AppointmentFields, insist: boolean) =>
-  unwrap(draft.POST<Saved>('/api/appointments', { params: refuse(insist), body }));
+  unwrap(api.POST('/api/appointments', { params: refuse(insist), body }));
 
 export function changeAppointment(
   id: number,
@@ -84,33 +83,33 @@ export function changeAppointment(
     ...refuse(insist),
     ...(etag && { header: { 'If-Match': etag } }),
   };
-  return unwrap(draft.PATCH<Saved>('/api/appointments/{id}', { params, body }));
+  return unwrap(api.PATCH('/api/appointments/{id}', { params, body }));
 }
 
 export const deleteAppointment = (id: number) =>
-  unwrap(draft.DELETE<undefined>('/api/appointments/{id}', { params: { path: { id } } }));
+  unwrap(api.DELETE('/api/appointments/{id}', { params: { path: { id } } }));
 
 export const calendarsQuery = queryOptions({
   queryKey: ['calendars'],
   queryFn: ({ signal }) =>
     all((cursor) => {
       const params = { query: { limit: MOST, ...(cursor && { cursor }) } };
-      return unwrap(draft.GET<Page<Calendar>>('/api/calendars', { params, signal }));
+      return unwrap(api.GET('/api/calendars', { params, signal }));
     }),
 });
 
 type CalendarFields = Pick<Calendar, 'name' | 'colour'>;
 export const createCalendar = (body: CalendarFields) =>
-  unwrap(draft.POST<Calendar>('/api/calendars', { body }));
+  unwrap(api.POST('/api/calendars', { body }));
 
 export const changeCalendar = (id: number, body: Partial<CalendarFields>) =>
-  unwrap(draft.PATCH<Calendar>('/api/calendars/{id}', { params: { path: { id } }, body }));
+  unwrap(api.PATCH('/api/calendars/{id}', { params: { path: { id } }, body }));
 
 export const deleteCalendar = (id: number) =>
-  unwrap(draft.DELETE<undefined>('/api/calendars/{id}', { params: { path: { id } } }));
+  unwrap(api.DELETE('/api/calendars/{id}', { params: { path: { id } } }));
 
 export const makeFeed = (id: number) =>
-  unwrap(draft.POST<{ url: string }>('/api/calendars/{id}/feed', { params: { path: { id } } }));
+  unwrap(api.POST('/api/calendars/{id}/feed', { params: { path: { id } } }));
 
 export const endFeed = (id: number) =>
-  unwrap(draft.DELETE<undefined>('/api/calendars/{id}/feed', { params: { path: { id } } }));
+  unwrap(api.DELETE('/api/calendars/{id}/feed', { params: { path: { id } } }));

@@ -46,11 +46,14 @@ function enter(client: QueryClient, me: Me): void {
   client.setQueryData(meQuery.queryKey, me);
 }
 
-/** A path of this site, or undefined: where to go after the sign-in must not lead elsewhere. */
+/**
+ * A path of this site, or undefined: where to go after the sign-in must not lead elsewhere. Without its fragment: what
+ * stands there is for no server's log, so it stays a fragment on the way.
+ */
 export function localPath(value: unknown): string | undefined {
   if (typeof value !== 'string' || !value.startsWith('/')) return undefined;
   const target = new URL(value, window.location.origin);
   return target.origin === window.location.origin && !value.startsWith('//')
-    ? `${target.pathname}${target.search}${target.hash}`
+    ? `${target.pathname}${target.search}`
     : undefined;
 }

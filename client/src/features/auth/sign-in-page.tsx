@@ -19,7 +19,8 @@ export function SignInPage() {
   const [problems, setProblems] = useState<Partial<Fields>>({});
   const attempt = useMutation({
     mutationFn: ({ email, password }: Fields) => signIn(client, email, password),
-    onSuccess: () => router.history.push(next ?? '/calls'),
+    // The address's fragment goes along: an invitation's token came here in it.
+    onSuccess: () => router.history.push(`${next ?? '/calls'}${window.location.hash}`),
   });
 
   const submit = (event: FormEvent<HTMLFormElement>) => {

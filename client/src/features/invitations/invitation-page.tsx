@@ -78,7 +78,7 @@ function SignInFirst({ token }: { token: string }) {
       <p className={classes.text}>{text.signInFirst}</p>
       <Button
         renderRoot={(props) => (
-          <Link {...props} to="/sign-in" search={{ next: `/invitation#${token}` }} />
+          <Link {...props} to="/sign-in" search={{ next: '/invitation' }} hash={token} />
         )}
       >
         {text.signIn}

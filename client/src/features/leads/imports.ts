@@ -1,18 +1,21 @@
 /** Taking in a file of leads: tried first, then for good, asking how far it is. */
 
 import { queryOptions } from '@tanstack/react-query';
-import { draft, unwrap } from '@/shared/api';
-import type { Import } from './lead';
+import { api, unwrap } from '@/shared/api';
 
 const POLL_MS = 1_000;
 
 const send = (file: File, dryRun: boolean) =>
   unwrap(
-    draft.POST<Import>('/api/leads/import', {
-      params: { query: { dry_run: dryRun } },
-      headers: { 'content-type': 'text/csv', ...(!dryRun && { prefer: 'respond-async' }) },
-      body: file,
-      bodySerializer: (body: File) => body,
+    api.POST('/api/leads/import', {
+      params: {
+        query: { dry_run: dryRun },
+        ...(!dryRun && { header: { Prefer: 'respond-async' } }),
+      },
+      headers: { 'content-type': 'text/csv' },
+      // The document's text is the file's bytes: a browser must not guess at their encoding.
+      body: '',
+      bodySerializer: () => file,
     }),
   );
 
@@ -24,7 +27,7 @@ export const importQuery = (id: number) =>
   queryOptions({
     queryKey: ['import', id],
     queryFn: ({ signal }) =>
-      unwrap(draft.GET<Import>('/api/leads/imports/{id}', { params: { path: { id } }, signal })),
+      unwrap(api.GET('/api/leads/imports/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) =>
       state.data && state.data.state !== 'running' ? false : POLL_MS,
   });

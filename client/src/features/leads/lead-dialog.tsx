@@ -129,7 +129,7 @@ function fieldsOf(
     status,
   };
   if (!lead) return fields;
-  const shown: LeadFields = { ...lead, phone: lead.phone && phone(lead.phone) };
+  const shown: LeadFields = { ...lead, phone: lead.phone ? phone(lead.phone) : null };
   const changed = Object.entries(fields).filter(
     ([key, value]) => value !== shown[key as keyof LeadFields],
   );

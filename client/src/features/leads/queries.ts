@@ -1,11 +1,10 @@
 /** What the pages of leads ask the server for. A lead is changed by the ETag it was read with. */
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { draft, unwrap, unwrapTagged } from '@/shared/api';
-import type { Callback, Lead, LeadAppointment, LeadFields, Note } from './lead';
+import { api, unwrap, unwrapTagged } from '@/shared/api';
+import type { LeadFields } from './lead';
 import type { toQuery } from './search';
 
-type Page<T> = { items: T[]; next_cursor: string | null };
 type LeadsQuery = ReturnType<typeof toQuery>;
 
 const PAGE = 50;
@@ -17,7 +16,7 @@ export const leadsQuery = (query: LeadsQuery) =>
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
       const params = { query: { ...query, ...paged(pageParam) } };
-      return unwrap(draft.GET<Page<Lead>>('/api/leads', { params, signal }));
+      return unwrap(api.GET('/api/leads', { params, signal }));
     },
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
@@ -28,7 +27,7 @@ export const leadQuery = (id: number) =>
   queryOptions({
     queryKey: ['lead', id],
     queryFn: ({ signal }) =>
-      unwrapTagged(draft.GET<Lead>('/api/leads/{id}', { params: { path: { id } }, signal })),
+      unwrapTagged(api.GET('/api/leads/{id}', { params: { path: { id } }, signal })),
   });
 
 export const notesQuery = (id: number) =>
@@ -37,7 +36,7 @@ export const notesQuery = (id: number) =>
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
       const params = { path: { id }, query: paged(pageParam) };
-      return unwrap(draft.GET<Page<Note>>('/api/leads/{id}/notes', { params, signal }));
+      return unwrap(api.GET('/api/leads/{id}/notes', { params, signal }));
     },
     getNextPageParam: (page) => page.next_cursor,
   });
@@ -48,9 +47,7 @@ export const leadAppointmentsQuery = (id: number) =>
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
       const params = { path: { id }, query: paged(pageParam) };
-      return unwrap(
-        draft.GET<Page<LeadAppointment>>('/api/leads/{id}/appointments', { params, signal }),
-      );
+      return unwrap(api.GET('/api/leads/{id}/appointments', { params, signal }));
     },
     getNextPageParam: (page) => page.next_cursor,
   });
@@ -62,7 +59,7 @@ export const leadCallsQuery = (id: number) =>
     queryFn: ({ pageParam, signal }) => {
       const params = { path: { id }, query: paged(pageParam) };
       return unwrap(
-        draft.GET<Page<import('@/shared/api').CallSummary>>('/api/leads/{id}/calls', {
+        api.GET('/api/leads/{id}/calls', {
           params,
           signal,
         }),
@@ -75,50 +72,43 @@ export const callbacksQuery = (lead: number) =>
   queryOptions({
     queryKey: ['callbacks', 'lead', lead],
     queryFn: ({ signal }) => {
-      const params = { query: { lead, state: 'open' } };
-      return unwrap(draft.GET<Page<Callback>>('/api/callbacks', { params, signal }));
+      const params = { query: { lead, state: 'open' as const, limit: 1 } };
+      return unwrap(api.GET('/api/callbacks', { params, signal }));
     },
   });
 
-export const createLead = (body: LeadFields) => unwrap(draft.POST<Lead>('/api/leads', { body }));
+export const createLead = (body: LeadFields) => unwrap(api.POST('/api/leads', { body }));
 
 export function changeLead(id: number, etag: string | null, body: LeadFields) {
   const params = { path: { id }, ...(etag && { header: { 'If-Match': etag } }) };
-  return unwrapTagged(draft.PATCH<Lead>('/api/leads/{id}', { params, body }));
+  return unwrapTagged(api.PATCH('/api/leads/{id}', { params, body }));
 }
 
 export const deleteLead = (id: number) =>
-  unwrap(draft.DELETE<undefined>('/api/leads/{id}', { params: { path: { id } } }));
+  unwrap(api.DELETE('/api/leads/{id}', { params: { path: { id } } }));
 
 /** The other one goes into this one. */
 export const mergeLead = (id: number, other: number) =>
   unwrap(
-    draft.POST<Lead>('/api/leads/{id}/merge', {
+    api.POST('/api/leads/{id}/merge', {
       params: { path: { id } },
       body: { lead_id: other },
     }),
   );
 
 export const addNote = (id: number, text: string) =>
-  unwrap(draft.POST<Note>('/api/leads/{id}/notes', { params: { path: { id } }, body: { text } }));
+  unwrap(api.POST('/api/leads/{id}/notes', { params: { path: { id } }, body: { text } }));
 
 export const changeNote = (id: number, note: number, text: string) =>
   unwrap(
-    draft.PATCH<Note>('/api/leads/{id}/notes/{note}', {
+    api.PATCH('/api/leads/{id}/notes/{note}', {
       params: { path: { id, note } },
       body: { text },
     }),
   );
 
 export const deleteNote = (id: number, note: number) =>
-  unwrap(
-    draft.DELETE<undefined>('/api/leads/{id}/notes/{note}', { params: { path: { id, note } } }),
-  );
-
-export const changeCallback = (
-  id: number,
-  body: { state?: Callback['state']; claimed?: boolean },
-) => unwrap(draft.PATCH<Callback>('/api/callbacks/{id}', { params: { path: { id } }, body }));
+  unwrap(api.DELETE('/api/leads/{id}/notes/{note}', { params: { path: { id, note } } }));
 
 const MOST_FOUND = 8;
 
@@ -129,7 +119,7 @@ export const searchLeadsQuery = (q: string) =>
     enabled: q !== '',
     queryFn: ({ signal }) => {
       const params = { query: { q, limit: MOST_FOUND } };
-      return unwrap(draft.GET<Page<Lead>>('/api/leads', { params, signal }));
+      return unwrap(api.GET('/api/leads', { params, signal }));
     },
     placeholderData: keepPreviousData,
   });

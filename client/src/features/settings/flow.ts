@@ -1,5 +1,6 @@
 /** A number's call flow and opening hours as a person fills them in, and as the server takes them. */
 
+import type { Schemas } from '@/shared/api';
 import { DAYS, type Flow, type Hours, type Interval, type Spoken } from './types';
 
 /** Every kind's fields at once, so that a change of mind loses nothing. */
@@ -7,14 +8,14 @@ export type FlowDraft = {
   kind: Flow['kind'];
   targets: string;
   ringSeconds: number;
-  onNoAnswer: 'hangup' | 'voicemail';
+  onNoAnswer: Schemas['OnNoAnswer'];
   greeting: Spoken | null;
   maxSeconds: number;
   url: string;
   announcement: Spoken | null;
 };
 
-export function draftOf(flow: Flow | null): FlowDraft {
+export function draftOf(flow: Flow | null | undefined): FlowDraft {
   const draft: FlowDraft = {
     kind: flow?.kind ?? 'voicemail',
     targets: '',
@@ -26,11 +27,11 @@ export function draftOf(flow: Flow | null): FlowDraft {
     announcement: flow?.announcement ?? null,
   };
   if (flow?.kind === 'forward') {
-    const { targets, ring_seconds: ringSeconds, on_no_answer: onNoAnswer } = flow;
+    const { targets, ring_seconds: ringSeconds, on_no_answer: onNoAnswer = 'hangup' } = flow;
     return { ...draft, targets: targets.join(', '), ringSeconds, onNoAnswer };
   }
   if (flow?.kind === 'voicemail') {
-    return { ...draft, greeting: flow.greeting, maxSeconds: flow.max_seconds };
+    return { ...draft, greeting: flow.greeting ?? null, maxSeconds: flow.max_seconds };
   }
   return flow?.kind === 'stream' ? { ...draft, url: flow.url } : draft;
 }

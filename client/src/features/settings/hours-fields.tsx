@@ -25,15 +25,16 @@ export function HoursFields({ hours, bad, onChange }: Props) {
     });
   const remove = (interval: Interval) =>
     onChange({ ...hours, weekly: hours.weekly.filter((one) => one !== interval) });
+  const closedDates = hours.closed_dates ?? [];
   const date = useRef<HTMLInputElement>(null);
   const addDate = () => {
     const chosen = date.current?.value;
     if (!date.current || !chosen) return;
     date.current.value = '';
-    onChange({ ...hours, closed_dates: [...new Set([...hours.closed_dates, chosen])].sort() });
+    onChange({ ...hours, closed_dates: [...new Set([...closedDates, chosen])].sort() });
   };
   const removeDate = (closed: string) =>
-    onChange({ ...hours, closed_dates: hours.closed_dates.filter((one) => one !== closed) });
+    onChange({ ...hours, closed_dates: closedDates.filter((one) => one !== closed) });
   return (
     <fieldset className={classes.flow}>
       <legend>{text.hours}</legend>
@@ -108,7 +109,7 @@ export function HoursFields({ hours, bad, onChange }: Props) {
         </Button>
       </div>
       <div className={classes.buttons}>
-        {hours.closed_dates.map((closed) => {
+        {closedDates.map((closed) => {
           const day = format.fullDay(`${closed}T12:00:00Z`);
           return (
             <Button

@@ -17,9 +17,9 @@ export function NumberDialog({ line, onClose }: { line: PhoneLine; onClose: () =
   const { settings: text, app } = useMessages();
   const client = useQueryClient();
   const [label, setLabel] = useState(line.label ?? '');
-  const [mode, setMode] = useState(line.record_mode);
+  const [mode, setMode] = useState(RECORD_MODES.find((one) => one === line.record_mode) ?? 'dual');
   const [flow, setFlow] = useState(() => draftOf(line.flow));
-  const [hours, setHours] = useState(line.hours);
+  const [hours, setHours] = useState(line.hours ?? null);
   const [after, setAfter] = useState(() => draftOf(line.after_hours_flow));
   const bad = hours ? badInterval(hours) : undefined;
   const save = useMutation({
@@ -72,7 +72,7 @@ export function NumberDialog({ line, onClose }: { line: PhoneLine; onClose: () =
         <SwitchRow
           label={text.hasHours}
           hint={text.hasHoursHint(line.time_zone)}
-          checked={hours !== null}
+          checked={Boolean(hours)}
           onChange={(on) => setHours(on ? (line.hours ?? FIRST_HOURS) : null)}
         />
         {hours && (

@@ -26,6 +26,7 @@ export function NumbersTab() {
   const manages = useAtLeast('admin');
   const list = useInfiniteQuery(numbersQuery);
   const [editing, setEditing] = useState<PhoneLine>();
+  const off: Record<string, string> = text.recordingOff;
   return (
     <>
       <PagedList list={list} empty={<StateBox text={text.noNumbers} />}>
@@ -72,7 +73,7 @@ export function NumbersTab() {
                 name: text.recording,
                 cell: ({ recording: { enabled, reason } }) => (
                   <DotLabel tone={enabled ? 'good' : 'quiet'}>
-                    {reason ? text.recordingOff[reason] : text.recorded}
+                    {reason ? (off[reason] ?? reason) : text.recorded}
                   </DotLabel>
                 ),
               },

@@ -1,22 +1,12 @@
 /** What the settings ask the server for. */
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api, draft, type Schemas, unwrap } from '@/shared/api';
-import type {
-  Delivery,
-  Invitation,
-  Member,
-  OptOut,
-  Page,
-  PhoneLine,
-  Settings,
-  Token,
-  Webhook,
-} from './types';
+import { api, type Schemas, unwrap } from '@/shared/api';
+import type { Delivery, Member, Settings, Webhook } from './types';
 
 const PAGE = 50;
 const paged = (cursor: string) => ({ limit: PAGE, ...(cursor && { cursor }) });
-const next = (page: { next_cursor: string | null }) => page.next_cursor;
+const next = (page: { next_cursor?: string | null }) => page.next_cursor;
 
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
@@ -33,9 +23,7 @@ export const membersQuery = infiniteQueryOptions({
   queryKey: ['members'],
   initialPageParam: '',
   queryFn: ({ pageParam, signal }) =>
-    unwrap(api.GET('/api/members', { params: { query: paged(pageParam) }, signal })) as Promise<
-      Page<Member>
-    >,
+    unwrap(api.GET('/api/members', { params: { query: paged(pageParam) }, signal })),
   getNextPageParam: next,
 });
 
@@ -54,9 +42,7 @@ export const invitationsQuery = infiniteQueryOptions({
   queryKey: ['invitations'],
   initialPageParam: '',
   queryFn: ({ pageParam, signal }) =>
-    unwrap(
-      api.GET('/api/members/invitations', { params: { query: paged(pageParam) }, signal }),
-    ) as Promise<Page<Invitation>>,
+    unwrap(api.GET('/api/members/invitations', { params: { query: paged(pageParam) }, signal })),
   getNextPageParam: next,
 });
 
@@ -70,9 +56,7 @@ export const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
   initialPageParam: '',
   queryFn: ({ pageParam, signal }) =>
-    unwrap(api.GET('/api/tokens', { params: { query: paged(pageParam) }, signal })) as Promise<
-      Page<Token>
-    >,
+    unwrap(api.GET('/api/tokens', { params: { query: paged(pageParam) }, signal })),
   getNextPageParam: next,
 });
 
@@ -91,33 +75,26 @@ export const numbersQuery = infiniteQueryOptions({
   queryKey: ['numbers'],
   initialPageParam: '',
   queryFn: ({ pageParam, signal }) =>
-    unwrap(
-      draft.GET<Page<PhoneLine>>('/api/numbers', { params: { query: paged(pageParam) }, signal }),
-    ),
+    unwrap(api.GET('/api/numbers', { params: { query: paged(pageParam) }, signal })),
   getNextPageParam: next,
 });
 
-type NumberChange = Partial<
-  Pick<PhoneLine, 'label' | 'record_mode' | 'flow' | 'hours' | 'after_hours_flow'>
->;
-export const changeNumber = (id: number, body: NumberChange) =>
-  unwrap(draft.PATCH<PhoneLine>('/api/numbers/{id}', { params: { path: { id } }, body }));
+export const changeNumber = (id: number, body: Schemas['NumberChange']) =>
+  unwrap(api.PATCH('/api/numbers/{id}', { params: { path: { id } }, body }));
 
 export const optOutsQuery = infiniteQueryOptions({
   queryKey: ['opt-outs'],
   initialPageParam: '',
   queryFn: ({ pageParam, signal }) =>
-    unwrap(
-      draft.GET<Page<OptOut>>('/api/opt-outs', { params: { query: paged(pageParam) }, signal }),
-    ),
+    unwrap(api.GET('/api/opt-outs', { params: { query: paged(pageParam) }, signal })),
   getNextPageParam: next,
 });
 
 export const addOptOut = (body: { phone: string; note: string | null }) =>
-  unwrap(draft.POST<OptOut>('/api/opt-outs', { body }));
+  unwrap(api.POST('/api/opt-outs', { body }));
 
 export const removeOptOut = (id: number) =>
-  unwrap(draft.DELETE<undefined>('/api/opt-outs/{id}', { params: { path: { id } } }));
+  unwrap(api.DELETE('/api/opt-outs/{id}', { params: { path: { id } } }));
 
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
@@ -127,46 +104,39 @@ export const sessionsQuery = queryOptions({
 export const endSession = (id: number) =>
   unwrap(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }));
 
-export const endOtherSessions = () => unwrap(draft.DELETE<undefined>('/api/auth/sessions'));
+export const endOtherSessions = () => unwrap(api.DELETE('/api/auth/sessions'));
 
 export const changePassword = (body: { current_password: string; new_password: string }) =>
   unwrap(api.POST('/api/auth/password', { body }));
 
 export const ownPhoneQuery = queryOptions({
   queryKey: ['own-phone'],
-  queryFn: ({ signal }) =>
-    unwrap(draft.GET<{ phone: string | null }>('/api/auth/phone', { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET('/api/auth/phone', { signal })),
 });
 
 export const changeOwnPhone = (phone: string | null) =>
-  unwrap(draft.PUT<{ phone: string | null }>('/api/auth/phone', { body: { phone } }));
+  unwrap(api.PUT('/api/auth/phone', { body: { phone } }));
 
 export const webhooksQuery = infiniteQueryOptions({
   queryKey: ['webhooks'],
   initialPageParam: '',
   queryFn: ({ pageParam, signal }) =>
-    unwrap(
-      draft.GET<Page<Webhook>>('/api/webhooks', { params: { query: paged(pageParam) }, signal }),
-    ),
+    unwrap(api.GET('/api/webhooks', { params: { query: paged(pageParam) }, signal })),
   getNextPageParam: next,
 });
 
 type WebhookFields = Pick<Webhook, 'url' | 'events' | 'description'>;
-export const createWebhook = (body: WebhookFields) =>
-  unwrap(draft.POST<Webhook & { secret: string }>('/api/webhooks', { body }));
+export const createWebhook = (body: WebhookFields) => unwrap(api.POST('/api/webhooks', { body }));
 
 const one = (id: number) => ({ params: { path: { id } } });
 export const changeWebhook = (id: number, body: Partial<WebhookFields & { enabled: boolean }>) =>
-  unwrap(draft.PATCH<Webhook>('/api/webhooks/{id}', { ...one(id), body }));
+  unwrap(api.PATCH('/api/webhooks/{id}', { ...one(id), body }));
 
-export const deleteWebhook = (id: number) =>
-  unwrap(draft.DELETE<undefined>('/api/webhooks/{id}', one(id)));
+export const deleteWebhook = (id: number) => unwrap(api.DELETE('/api/webhooks/{id}', one(id)));
 
-export const rotateWebhook = (id: number) =>
-  unwrap(draft.POST<Webhook & { secret: string }>('/api/webhooks/{id}/rotate', one(id)));
+export const rotateWebhook = (id: number) => unwrap(api.POST('/api/webhooks/{id}/rotate', one(id)));
 
-export const testWebhook = (id: number) =>
-  unwrap(draft.POST<Delivery>('/api/webhooks/{id}/test', one(id)));
+export const testWebhook = (id: number) => unwrap(api.POST('/api/webhooks/{id}/test', one(id)));
 
 export const deliveriesQuery = (id: number, state: Delivery['state'] | undefined) =>
   infiniteQueryOptions({
@@ -174,7 +144,7 @@ export const deliveriesQuery = (id: number, state: Delivery['state'] | undefined
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
       const params = { path: { id }, query: { ...paged(pageParam), ...(state && { state }) } };
-      return unwrap(draft.GET<Page<Delivery>>('/api/webhooks/{id}/deliveries', { params, signal }));
+      return unwrap(api.GET('/api/webhooks/{id}/deliveries', { params, signal }));
     },
     getNextPageParam: next,
     // A delivery that waits for its next try changes by itself.
@@ -186,10 +156,10 @@ export const deliveriesQuery = (id: number, state: Delivery['state'] | undefined
 
 export const replayDelivery = (id: number, delivery_id: number) =>
   unwrap(
-    draft.POST<Delivery>('/api/webhooks/{id}/deliveries/{delivery_id}/replay', {
+    api.POST('/api/webhooks/{id}/deliveries/{delivery_id}/replay', {
       params: { path: { id, delivery_id } },
     }),
   );
 
 export const replayRange = (id: number, body: { from: string; to: string }) =>
-  unwrap(draft.POST<{ replayed: number }>('/api/webhooks/{id}/replay', { ...one(id), body }));
+  unwrap(api.POST('/api/webhooks/{id}/replay', { ...one(id), body }));

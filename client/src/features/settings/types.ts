@@ -32,7 +32,6 @@ export const DAYS = [
 
 type Narrow<T, Closed> = Omit<T, keyof Closed> & Closed;
 
-export type Page<T> = { items: T[]; next_cursor: string | null };
 export type Role = (typeof ROLES)[number];
 export type Member = Narrow<Schemas['MemberView'], { role: Role }>;
 export type Invitation = Narrow<
@@ -47,59 +46,10 @@ export type Service = Schemas['ServiceView'];
 export type Settings = Schemas['SettingsView'];
 export type Amount = Schemas['SpanView'];
 export type Preview = Schemas['PreviewView'];
-export type Webhook = {
-  id: number;
-  url: string;
-  description: string;
-  events: (typeof EVENTS)[number][];
-  enabled: boolean;
-  disabled_reason: 'person' | 'gone' | 'failing' | null;
-  failing_since: string | null;
-  previous_secret_until: string | null;
-};
-export type Delivery = {
-  id: number;
-  event: (typeof EVENTS)[number] | 'ping';
-  state: 'pending' | 'delivered' | 'failed';
-  created_at: string;
-  next_try_at: string | null;
-  attempts: {
-    number: number;
-    at: string;
-    status: number | null;
-    error: string | null;
-    duration_ms: number;
-    response: string;
-  }[];
-};
-export type Spoken = { say: string } | { play: string };
-export type Flow =
-  | {
-      kind: 'forward';
-      targets: string[];
-      ring_seconds: number;
-      announcement: Spoken | null;
-      on_no_answer: 'hangup' | 'voicemail';
-    }
-  | {
-      kind: 'voicemail';
-      announcement: Spoken | null;
-      greeting: Spoken | null;
-      max_seconds: number;
-    }
-  | { kind: 'stream'; url: string; announcement: Spoken | null };
-export type Interval = { day: (typeof DAYS)[number]; from: string; to: string };
-export type Hours = { weekly: Interval[]; closed_dates: string[] };
-export type PhoneLine = {
-  id: number;
-  e164: string;
-  label: string | null;
-  record_mode: 'none' | 'mono' | 'dual';
-  recording: { enabled: boolean; reason: 'business_off' | 'number_off' | null };
-  flow: Flow;
-  hours: Hours | null;
-  after_hours_flow: Flow | null;
-  time_zone: string;
-  open_now: boolean;
-};
-export type OptOut = { id: number; phone: string; note: string | null; created_at: string };
+export type Webhook = Schemas['Webhook'];
+export type Delivery = Schemas['WebhookDelivery'];
+export type Spoken = Schemas['Spoken'];
+export type Flow = Schemas['Flow'];
+export type Interval = Schemas['Interval'];
+export type Hours = Schemas['Hours'];
+export type PhoneLine = Schemas['NumberView'];

@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { paths as Coming, paths as Described } from './schema';
+import type { paths } from './schema';
 import type { Problem } from './types';
 
 /** An answer of the server that says no, or no answer at all (`status` 0). */
@@ -29,7 +29,7 @@ export class ApiError extends Error {
 // The wrapper is called late, so that a test's interceptor sees the request.
 const send = (request: Request) => fetch(request);
 
-export const api = createClient<Coming & Omit<Described, keyof Coming>>({
+export const api = createClient<paths>({
   baseUrl: window.location.origin,
   fetch: send,
 });

@@ -1,5 +1,4 @@
 export { ApiError, api, receive, unwrap, unwrapTagged } from './client';
-export { draft } from './draft';
 export type {
   Callback,
   CallDetail,

@@ -1,8 +1,8 @@
 /** Names for the parts of the generated schema that the client speaks of. */
 
-import type { components as Coming, components as Described, operations } from './schema';
+import type { components, operations } from './schema';
 
-export type Schemas = Coming['schemas'] & Omit<Described['schemas'], keyof Coming['schemas']>;
+export type Schemas = components['schemas'];
 
 export type CallDetail = Schemas['CallDetail'];
 export type CallSummary = Schemas['CallView'];
