@@ -48,6 +48,10 @@ INSERT INTO callback_tasks (business_id, lead_id, reason, last_call_at, due_at)
 SELECT business_id, id, 'missed', created_at, created_at FROM leads WHERE id % 10 = 0;
 INSERT INTO lead_notes (business_id, lead_id, text, created_at)
 SELECT business_id, id, 'note', created_at FROM leads WHERE id % 2 = 0;
+-- One lead is written about a lot.
+INSERT INTO lead_notes (business_id, lead_id, text, created_at)
+SELECT business_id, max(id), 'note', now() - n * interval '1 hour'
+FROM leads, generate_series(1, 1000) AS n WHERE business_id = $ours GROUP BY business_id, n;
 INSERT INTO business_calendars (business_id, name)
 SELECT b, 'calendar ' || n
 FROM (VALUES ($ours, 5), ($theirs, 2000)) AS business (b, calendars), generate_series(1, calendars) AS n;
@@ -134,8 +138,8 @@ async fn first_pages_are_read_from_indexes_in_their_order() {
         whole.retain(|table| table != "phone_numbers");
         assert_eq!(whole, Vec::<String>::new(), "{path}: {plans:?}");
         let mut sorts: Vec<String> = plans.iter().flat_map(Plan::sorts).collect();
-        // The first of a call's one or two recordings.
-        sorts.retain(|keys| !keys.contains("absent_reason"));
+        // The first of a call's one or two recordings; and the page's own rows, once they are found.
+        sorts.retain(|keys| !keys.contains("absent_reason") && !keys.contains("calls.started_at"));
         assert_eq!(sorts, Vec::<String>::new(), "{path}: {plans:?}");
     }
     // What a search finds is few, and is sorted.

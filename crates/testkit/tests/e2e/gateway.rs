@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use prosaas_core::ids::CallSid;
 use prosaas_core::role::Role;
-use prosaas_testkit::builders;
+use prosaas_testkit::{builders, until};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::json;
 
@@ -243,9 +243,12 @@ async fn a_service_that_is_away_is_503_as_a_problem_and_never_502() {
     gateway.stack.calls.take().unwrap().kill().await;
     let link = format!("{url}?expires=1&signature=not-for-any-log");
     let away = dana.get(link).await;
-    let log = gateway.log();
+    // nginx logs a request after it has been answered.
+    let log = until("the request is logged", SOON, || async {
+        Some(gateway.log()).filter(|log| log.contains(r#""upstream_status":"502""#))
+    })
+    .await;
     assert!(!log.contains("not-for-any-log"), "{log}");
-    assert!(log.contains(r#""upstream_status":"502""#), "{log}");
     assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(away.header("content-type"), "application/problem+json");
     assert_eq!(
