@@ -369,7 +369,7 @@ measure_lists() {
   session=$(time_of_list /api/auth/me)
   for list in "${lists[@]}"; do
     path=$(time_of_list "$list")
-    printf '| `%s` | %s | %s | %s |\n' "$list" "$path" \
+    printf '| %s | %s | %s | %s |\n' "\`$list\`" "$path" \
       "$(awk -v a="$path" -v b="$session" 'BEGIN { printf "%.1f", a / b }')" "$(read_through)"
   done
 }

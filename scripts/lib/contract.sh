@@ -17,7 +17,6 @@ install_schemathesis() {
 
 # prosaas-api and prosaas-calls on the servers that run already, with a business and a token of its owner.
 start_contract_services() {
-  declare api_port calls_port sim_port
   free_ports api_port calls_port sim_port
   port=$api_port base=http://127.0.0.1:$api_port sim=http://127.0.0.1:$sim_port
   mkdir -p "$home/recordings"
@@ -38,14 +37,15 @@ start_contract_services() {
 check_contract() {
   local url=$1
   shift
-  "$venv/bin/schemathesis" run "$logs/openapi.json" --url "$url" --header "Authorization: Bearer $token" \
+  # Where it may leave its own files.
+  cd "$logs" && "$venv/bin/schemathesis" run openapi.json --url "$url" --header "Authorization: Bearer $token" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance \
     --phases examples,coverage,fuzzing --max-examples 15 --max-time 80 --generation-deterministic \
     --request-timeout 10 --warnings off --no-color "$@"
 }
 
 run_contract() {
-  declare venv token
+  declare venv token api_port calls_port sim_port
   local status=0
   install_schemathesis
   start_contract_services

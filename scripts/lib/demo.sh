@@ -80,12 +80,14 @@ client_is_stale() {
 
 # Someone rings, is recorded and hangs up: `place_call CALLER RECORDING`; the result is JSON.
 place_call() {
+  # shellcheck disable=SC2154 # the seeded business comes by name
   "$bin_dir/twilio-sim" call --sim "$sim" --product "$base" --to "$(jq -r .number <<<"$seed")" \
     --from "$1" --audio "$2"
 }
 
 # The status of a request of the signed-in person; body and headers are left in files.
 status_of() {
+  # shellcheck disable=SC2154 # the proof's folder comes by name
   curl -sS --max-time 40 -b "$proof/cookies" -c "$proof/cookies" -H "Origin: $base" \
     -o "$proof/body" -D "$proof/headers" -w '%{http_code}' "$@"
 }
