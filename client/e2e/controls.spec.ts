@@ -10,7 +10,7 @@ import {
   test,
   timeline,
 } from './signed-in';
-import { type Call, placeCall, transcribe } from './stand-in';
+import { type Call, placeCall, understand } from './stand-in';
 
 /** Plays the call of a fresh row. */
 async function play(page: Page, call: Call): Promise<void> {
@@ -87,9 +87,9 @@ test('the chosen speed is kept for the next visit', async ({ page }) => {
 
 test('a sentence of the transcript plays from where it was said', async ({ page }) => {
   const call = await placeCall();
-  transcribe(call, [
-    { start_seconds: 0, text: 'שלום, הגעתם לאינסטלטור' },
-    { start_seconds: 12, text: 'יש לי נזילה במטבח' },
+  understand(call, [
+    { start: 0, end: 11, speaker: 'agent', text: 'שלום, הגעתם לאינסטלטור' },
+    { start: 12, end: 15, speaker: 'customer', text: 'יש לי נזילה במטבח' },
   ]);
   await openCalls(page, call);
   await expect(row(page, call)).toContainText('מוכנה');

@@ -1,12 +1,12 @@
 import { dock, expect, expectToHear, openCalls, playButton, row, test } from './signed-in';
-import { type Call, placeCall, transcribe } from './stand-in';
+import { type Call, placeCall, understand } from './stand-in';
 
 const panelOf = (page: import('@playwright/test').Page) =>
   page.getByRole('complementary', { name: 'פרטי השיחה' });
 
 async function openCall(page: import('@playwright/test').Page): Promise<Call> {
   const call = await placeCall({ audio: 'he-plumber' });
-  transcribe(call, [{ start_seconds: 0, text: 'יש לי נזילה' }]);
+  understand(call, [{ start: 0, end: 4, speaker: 'customer', text: 'יש לי נזילה' }]);
   await openCalls(page, call);
   await expect(row(page, call)).toContainText('מוכנה');
   await row(page, call).getByRole('link').click();

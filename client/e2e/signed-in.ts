@@ -1,7 +1,7 @@
 /** Tests that begin signed in, and what they look at. */
 
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import { type Call, letWorkerGo, mendTwilio } from './stand-in';
+import { type Call, letWorkerGo, makeOperator, mendTwilio } from './stand-in';
 
 export const account = {
   email: process.env.PROSAAS_EMAIL ?? 'dana@example.com',
@@ -13,6 +13,8 @@ type Session = Awaited<ReturnType<import('@playwright/test').BrowserContext['sto
 export const test = base.extend<{ mended: undefined }, { session: Session }>({
   session: [
     async ({ playwright }, use, { project }) => {
+      // An operator's session begins in no business.
+      makeOperator(account.email, false);
       const origin = String(project.use.baseURL);
       const request = await playwright.request.newContext({
         baseURL: origin,
@@ -32,6 +34,7 @@ export const test = base.extend<{ mended: undefined }, { session: Session }>({
     async ({}, use) => {
       await use(undefined);
       letWorkerGo();
+      makeOperator(account.email, false);
       await mendTwilio();
     },
     { auto: true },

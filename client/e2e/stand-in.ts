@@ -13,13 +13,22 @@ const env = (name: string): string => {
 type Plan = {
   scenario?: 'normal' | 'absent' | 'too-short' | 'no-answer';
   audio?: string | { synthetic_bytes: number };
+  /** Who rings; without it a number that never rang before. */
+  from?: string;
 };
 
 export type Call = { sid: string; caller: string };
 
-/** Rings the business from a number of its own and hangs up; answers when the call is over. */
-export async function placeCall(plan: Plan = {}): Promise<Call> {
-  const from = `+97252${randomInt(1_000_000, 9_999_999)}`;
+const stranger = () => `+97252${randomInt(1_000_000, 9_999_999)}`;
+
+/** A number that nobody has, as it is stored and as people write it. */
+export function someNumber(): { e164: string; local: string } {
+  const e164 = stranger();
+  return { e164, local: phone(e164) };
+}
+
+/** Rings the business and hangs up; answers when the call is over. */
+export async function placeCall({ from = stranger(), ...plan }: Plan = {}): Promise<Call> {
   const product = env('PROSAAS_URL');
   const report = await order('POST', 'calls', { product, to: number(), from, ...plan });
   const { call_sid: sid }: { call_sid: string } = await report.json();
@@ -68,10 +77,39 @@ export function age({ sid }: Call): void {
   sql(`UPDATE call_logs SET created_at = created_at - interval '8 days' WHERE call_sid = '${sid}'`);
 }
 
-/** What a transcription would have left. */
-export function transcribe({ sid }: Call, sentences: { start_seconds: number; text: string }[]) {
-  const segments = JSON.stringify(sentences.map((one) => ({ speaker: 'customer', ...one })));
-  sql(`UPDATE call_logs SET transcript_segments = $$${segments}$$ WHERE call_sid = '${sid}'`);
+export type Sentence = { start: number; end: number; speaker: 'agent' | 'customer'; text: string };
+
+/** What a transcription and an analysis would have left. */
+export function understand(
+  { sid }: Call,
+  sentences: Sentence[],
+  found?: { service: string; city: string; summary: string },
+): void {
+  const words = sentences.map(({ text }) => text).join('\n');
+  const analysis = found
+    ? `, extracted_service = $$${found.service}$$, extracted_city = $$${found.city}$$,
+       summary = $$${found.summary}$$, extraction_confidence = 0.93,
+       extraction_evidence = $$${JSON.stringify(evidence(sentences, found))}$$`
+    : '';
+  sql(`
+    UPDATE call_logs SET transcription = $$${words}$$,
+      transcript_segments = $$${JSON.stringify(sentences)}$$${analysis}
+    WHERE call_sid = '${sid}'`);
+}
+
+/** The sentence in which each is named. */
+function evidence(sentences: Sentence[], found: { service: string; city: string }) {
+  const said = (word: string) => {
+    const segment = sentences.findIndex(({ text }) => text.includes(word));
+    const { start, end } = sentences[segment] ?? { start: 0, end: 0 };
+    return segment < 0 ? null : { segment, start, end, quote: word };
+  };
+  return { service: said(found.service), city: said(found.city) };
+}
+
+/** The person may, or may not, look after the whole platform. */
+export function makeOperator(email: string, may: boolean): void {
+  sql(`UPDATE users SET platform_admin = ${may} WHERE email = '${email}'`);
 }
 
 const number = () => process.env.PROSAAS_NUMBER ?? '+97231234567';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { en } from './en';
 import { he } from './he';
@@ -39,6 +40,15 @@ describe('the catalogues', () => {
   it('keep the words of the preparing text', () => {
     expect(he.player.preparing(3, 12)).toBe('מכין הקלטה... (נסיון 3/12)');
     expect(en.player.preparing(3, 12)).toBe('Preparing recording… (attempt 3/12)');
+  });
+});
+
+describe('the audit log', () => {
+  it('has words for everything that the server writes down', () => {
+    const source = readFileSync('../crates/core/src/audit/action.rs', 'utf8');
+    const written = [...source.matchAll(/Self::\w+ => "(\w+)"/g)].map(([, name]) => name);
+    expect(written).toContain('played');
+    expect(Object.keys(he.audit.actions).sort()).toEqual(written.sort());
   });
 });
 

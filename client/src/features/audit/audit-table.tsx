@@ -3,8 +3,11 @@ import { useMessages } from '@/app/i18n';
 import { useFormat } from '@/shared/format';
 import { DataTable } from '@/shared/ui';
 import classes from './audit-table.module.css';
-import { type Change, changesOf } from './details';
+import { type Change, changesOf, objectsOf } from './details';
 import type { AuditLine } from './queries';
+
+/** A call's SID is told apart by its end. */
+const MOST_OF_AN_ID = 6;
 
 export function AuditTable({ lines }: { lines: AuditLine[] }) {
   const { audit: text } = useMessages();
@@ -45,27 +48,33 @@ function Actor({ actor: { kind, name } }: Pick<AuditLine, 'actor'>) {
   );
 }
 
-/** A call or a lead is opened from here; anything else is named as the log names it. */
+/** In words; a call or a lead is opened from here. */
 function AuditObject({ object }: { object: string }) {
-  const name = (
-    <bdi dir="ltr" className={classes.object}>
-      {object}
-    </bdi>
-  );
-  if (/^CA[0-9a-f]{32}$/.test(object)) {
-    return (
-      <Link to="/calls" search={{ call: object }}>
-        {name}
-      </Link>
+  const { audit: text } = useMessages();
+  const words: Record<string, string> = text.objects;
+  return objectsOf(object).map(({ kind, id }, index) => {
+    const name = (
+      <>
+        {words[kind] ?? kind} {id && <bdi dir="ltr">{id.slice(-MOST_OF_AN_ID)}</bdi>}
+      </>
     );
-  }
-  const lead = /^lead:([1-9]\d*)$/.exec(object)?.[1];
-  if (!lead) return name;
-  return (
-    <Link to="/leads/$leadId" params={{ leadId: lead }}>
-      {name}
-    </Link>
-  );
+    return (
+      <span key={`${kind} ${id}`} className={classes.nowrap} title={id}>
+        {index > 0 && ` ${text.mergedFrom} `}
+        {kind === 'call' && id ? (
+          <Link className={classes.link} to="/calls" search={{ call: id }}>
+            {name}
+          </Link>
+        ) : kind === 'lead' && id ? (
+          <Link className={classes.link} to="/leads/$leadId" params={{ leadId: id }}>
+            {name}
+          </Link>
+        ) : (
+          name
+        )}
+      </span>
+    );
+  });
 }
 
 function Details({ details }: Pick<AuditLine, 'details'>) {
@@ -83,17 +92,28 @@ function Details({ details }: Pick<AuditLine, 'details'>) {
 }
 
 function OneChange({ change: { name, from, to } }: { change: Change }) {
-  const { audit: text } = useMessages();
+  const { audit: text, settings } = useMessages();
   const fields: Record<string, string> = text.fields;
+  const values: Record<string, string> = {
+    true: text.yes,
+    false: text.no,
+    ...(name === 'role' && settings.roles),
+    ...(name === 'fields' && fields),
+  };
+  const inWords = (value: string) =>
+    value
+      .split(', ')
+      .map((one) => values[one] ?? one)
+      .join(', ');
   return (
     <>
       {fields[name] ?? <bdi>{name}</bdi>}:{' '}
       {from !== undefined && (
         <>
-          <bdi>{from}</bdi> <span className={classes.became}>{text.became}</span>{' '}
+          <bdi>{inWords(from)}</bdi> <span className={classes.became}>{text.became}</span>{' '}
         </>
       )}
-      <bdi>{to}</bdi>
+      <bdi>{inWords(to)}</bdi>
     </>
   );
 }

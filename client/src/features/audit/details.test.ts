@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf } from './details';
+import { changesOf, objectsOf } from './details';
 import { parseAuditSearch, toQuery } from './search';
 
 describe('the details of a line', () => {
@@ -14,10 +14,26 @@ describe('the details of a line', () => {
   it('may be plain values', () => {
     expect(changesOf({ role: 'agent', scopes: ['calls:read'] })).toEqual([
       { name: 'role', to: 'agent' },
-      { name: 'scopes', to: '["calls:read"]' },
+      { name: 'scopes', to: 'calls:read' },
     ]);
     expect(changesOf(null)).toEqual([]);
   });
+});
+
+describe('what a line is about', () => {
+  const sid = `CA${'0'.repeat(32)}`;
+  it.each([
+    [sid, [{ kind: 'call', id: sid }]],
+    ['user:7', [{ kind: 'user', id: '7' }]],
+    ['settings', [{ kind: 'settings', id: undefined }]],
+    [
+      'lead:3 from lead:5',
+      [
+        { kind: 'lead', id: '3' },
+        { kind: 'lead', id: '5' },
+      ],
+    ],
+  ])('%s', (object, expected) => expect(objectsOf(object)).toEqual(expected));
 });
 
 describe('the filters in the address', () => {

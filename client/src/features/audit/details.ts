@@ -14,7 +14,21 @@ export function changesOf(details: unknown): Change[] {
   });
 }
 
+export type AuditObject = { kind: string; id: string | undefined };
+
+/** `CA…`, `user:7`, `settings`, or `lead:3 from lead:5` of two that became one. */
+export function objectsOf(object: string): AuditObject[] {
+  return object.split(' from ').map((one) => {
+    if (/^CA[0-9a-f]{32}$/.test(one)) return { kind: 'call', id: one };
+    const [kind = '', id] = one.split(':');
+    return { kind, id };
+  });
+}
+
 function words(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) {
+    return value.join(', ') || '–';
+  }
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

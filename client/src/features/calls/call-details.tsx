@@ -1,4 +1,5 @@
 import { ActionIcon } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useMessages } from '@/app/i18n';
 import type { CallDetail } from '@/shared/api';
 import { downloadUrl } from '@/shared/api/recording-urls';
@@ -12,15 +13,24 @@ import { Extraction } from './extraction';
 import { Fact } from './fact';
 import { RecordingLabel, StatusLabel } from './labels';
 import { PlayButton } from './play-button';
+import { Summary } from './summary';
 import { Transcript } from './transcript';
+import { Work } from './work';
 
 export function CallDetails({ call }: { call: CallDetail }) {
-  const { calls, detail: text } = useMessages();
+  const { calls } = useMessages();
+  const name = <bdi>{personName(call, calls.unknownNumber)}</bdi>;
   return (
     <article className={classes.sections}>
       <header className={classes.who}>
         <h2>
-          <bdi>{personName(call, calls.unknownNumber)}</bdi>
+          {call.lead ? (
+            <Link to="/leads/$leadId" params={{ leadId: String(call.lead.id) }}>
+              {name}
+            </Link>
+          ) : (
+            name
+          )}
         </h2>
         <StatusLabel call={call} />
       </header>
@@ -28,15 +38,11 @@ export function CallDetails({ call }: { call: CallDetail }) {
       {call.legal_hold && <Hold hold={call.hold} />}
       <RecordingBox call={call} />
       {mayBeErased(call) && <ErasureReceipt callSid={call.call_sid} />}
-      {call.summary && (
-        <section>
-          <h3>{text.summary}</h3>
-          <p dir="auto">{call.summary}</p>
-        </section>
-      )}
+      <Work call={call} />
+      <Summary call={call} />
       <Extraction call={call} />
-      <Facts call={call} />
       <Transcript call={call} />
+      <Facts call={call} />
     </article>
   );
 }

@@ -4,48 +4,50 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '@/app/i18n';
 import { useAtLeast } from '@/features/auth';
 import type { CallDetail } from '@/shared/api';
-import { useFormat } from '@/shared/format';
-import { Dialog, FieldRow, Form } from '@/shared/ui';
+import { clock, useFormat } from '@/shared/format';
+import { Dialog, FieldRow, Form, IconPlay } from '@/shared/ui';
 import { isPlayable } from './call';
 import classes from './call-panel.module.css';
 import { Fact } from './fact';
 import { useCorrectCall, useExplainCallProblem } from './mutations';
-import { quotes } from './transcript-segments';
+import { evidenceOf, type Said, understandingOf } from './understanding';
+import { usePlayFrom } from './use-play-from';
 
 /** What the call was about, how sure that is, which words say so; a person may correct it. */
 export function Extraction({ call }: { call: CallDetail }) {
   const { detail: text, callActions } = useMessages();
-  const format = useFormat();
   const works = useAtLeast('agent');
   const [correcting, setCorrecting] = useState(false);
   const { extraction } = call;
+  const understanding = understandingOf(call);
+  const evidence = evidenceOf(call);
   const found = Boolean(extraction?.service || extraction?.city);
   // Somebody who has listened may know what the analysis did not find.
   if (!found && !(works && isPlayable(call.recording))) return null;
 
   return (
     <section>
-      <h3>
-        {text.extraction}
-        {extraction?.confidence != null && (
-          <span className={classes.confidence}>
-            {text.confidence} {format.percent(extraction.confidence)}
-          </span>
-        )}
-      </h3>
+      <h3>{text.extraction}</h3>
       <dl className={classes.facts}>
         <Fact name={text.service}>
-          <Found value={extraction?.service} corrected={extraction?.service_corrected} />
+          <Found
+            call={call}
+            value={extraction?.service}
+            corrected={extraction?.service_corrected}
+            confidence={understanding?.service_confidence ?? extraction?.confidence}
+            said={evidence.service}
+          />
         </Fact>
         <Fact name={text.city}>
-          <Found value={extraction?.city} corrected={extraction?.city_corrected} />
+          <Found
+            call={call}
+            value={extraction?.city}
+            corrected={extraction?.city_corrected}
+            confidence={understanding?.city_confidence ?? extraction?.confidence}
+            said={evidence.city}
+          />
         </Fact>
       </dl>
-      {quotes(extraction?.evidence).map((words) => (
-        <blockquote key={words} className={classes.evidence} dir="auto" aria-label={text.evidence}>
-          {words}
-        </blockquote>
-      ))}
       {works && (
         <Button
           className={classes.correct}
@@ -61,14 +63,51 @@ export function Extraction({ call }: { call: CallDetail }) {
   );
 }
 
-type FoundProps = { value: string | null | undefined; corrected: boolean | undefined };
+type FoundProps = {
+  call: CallDetail;
+  value: string | null | undefined;
+  corrected: boolean | undefined;
+  confidence: number | null | undefined;
+  said: Said | null | undefined;
+};
 
-function Found({ value, corrected }: FoundProps): ReactNode {
+/** One finding; the words that say so play from where they were said. A person's word needs no proof. */
+function Found({ call, value, corrected, confidence, said }: FoundProps): ReactNode {
   const { detail: text, callActions } = useMessages();
+  const format = useFormat();
+  const playFrom = usePlayFrom(call);
+  if (corrected) {
+    return (
+      <>
+        {value ? <bdi>{value}</bdi> : text.notFound}
+        <span className={classes.byHand}>{callActions.corrected}</span>
+      </>
+    );
+  }
+  if (!value) return text.notFound;
   return (
     <>
-      {value ? <bdi>{value}</bdi> : text.notFound}
-      {corrected && <span className={classes.byHand}>{callActions.corrected}</span>}
+      <bdi>{value}</bdi>
+      {confidence != null && (
+        <span className={classes.byHand}>
+          {text.confidence} {format.percent(confidence)}
+        </span>
+      )}
+      {said && (
+        <button
+          type="button"
+          className={classes.evidence}
+          disabled={!isPlayable(call.recording)}
+          aria-label={text.hear(said.quote, clock(said.start))}
+          onClick={() => playFrom(said.start)}
+        >
+          <IconPlay size={14} />
+          <q>
+            <bdi>{said.quote}</bdi>
+          </q>
+          <bdi dir="ltr">{clock(said.start)}</bdi>
+        </button>
+      )}
     </>
   );
 }

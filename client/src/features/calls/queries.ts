@@ -1,7 +1,10 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { ApiError, api, type CallsQuery, type Erasure, unwrap } from '@/shared/api';
+import { isAtWork } from './understanding';
 
 const PAGE = 50;
+/** News come as events; this is for a browser whose events are cut off. */
+const WORK_LOOK_MS = 5000;
 
 export const callsQuery = (query: CallsQuery) =>
   infiniteQueryOptions({
@@ -21,6 +24,7 @@ export const callQuery = (callSid: string) =>
     queryKey: ['call', callSid],
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/calls/{call_sid}', { params: { path: { call_sid: callSid } }, signal })),
+    refetchInterval: ({ state }) => (state.data && isAtWork(state.data) ? WORK_LOOK_MS : false),
   });
 
 const ERASURE_LOOK_MS = 5000;

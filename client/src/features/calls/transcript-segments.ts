@@ -14,14 +14,7 @@ export function parseSegments(stored: unknown): TranscriptSegment[] {
 
 function parseOne(stored: unknown): TranscriptSegment[] {
   if (typeof stored !== 'object' || stored === null) return [];
-  const { start_seconds: start, speaker, text }: Record<string, unknown> = { ...stored };
+  const { start, speaker, text }: Record<string, unknown> = { ...stored };
   if (typeof start !== 'number' || typeof text !== 'string' || text.trim() === '') return [];
   return [{ start, speaker: typeof speaker === 'string' ? speaker : null, text }];
-}
-
-/** The words of the call that an extraction rests on: a sentence, several, or one for each field. */
-export function quotes(evidence: unknown): string[] {
-  if (typeof evidence === 'string') return evidence.trim() ? [evidence] : [];
-  if (typeof evidence !== 'object' || evidence === null) return [];
-  return [...new Set(Object.values(evidence).flatMap(quotes))];
 }

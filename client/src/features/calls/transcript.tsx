@@ -1,20 +1,30 @@
+import { Button, Menu } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useMessages } from '@/app/i18n';
-import { usePlayer, usePlayerPosition } from '@/features/player';
+import { usePlayerPosition } from '@/features/player';
 import type { CallDetail } from '@/shared/api';
+import { transcriptUrl } from '@/shared/api/recording-urls';
 import { clock } from '@/shared/format';
-import { isPlayable, trackOf } from './call';
+import { IconDownload } from '@/shared/ui';
+import { isPlayable } from './call';
 import classes from './transcript.module.css';
 import { parseSegments, type TranscriptSegment } from './transcript-segments';
+import { understandingOf } from './understanding';
+import { usePlayFrom } from './use-play-from';
 
 /** What was said; where the sentences have times, a press on one plays from there, and the current one is followed. */
 export function Transcript({ call }: { call: CallDetail }) {
   const { detail: text } = useMessages();
   const { transcript_segments: stored } = call;
   const segments = useMemo(() => parseSegments(stored), [stored]);
+  const transcriber = understandingOf(call)?.transcriber;
   return (
     <section>
-      <h3>{text.transcript}</h3>
+      <h3>
+        {text.transcript}
+        {call.transcript && <TranscriptFiles callSid={call.call_sid} />}
+      </h3>
+      {call.transcript && transcriber && <Transcriber name={transcriber} />}
       {segments.length > 0 ? (
         <Segments call={call} segments={segments} />
       ) : (
@@ -26,9 +36,46 @@ export function Transcript({ call }: { call: CallDetail }) {
   );
 }
 
+/** Who wrote it down; a stand-in is named as what it is. */
+function Transcriber({ name }: { name: string }) {
+  const { detail: text } = useMessages();
+  const known: Record<string, string> = text.transcribers;
+  return (
+    <p className={classes.by} data-stand-in={name === 'demo' || undefined}>
+      {known[name] ?? (
+        <>
+          {text.transcribedBy} <bdi>{name}</bdi>
+        </>
+      )}
+    </p>
+  );
+}
+
+const FORMATS = ['text', 'srt', 'vtt', 'json'] as const;
+
+function TranscriptFiles({ callSid }: { callSid: string }) {
+  const { detail: text } = useMessages();
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button size="compact-sm" variant="subtle" leftSection={<IconDownload size={16} />}>
+          {text.saveTranscript}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {FORMATS.map((format) => (
+          <Menu.Item key={format} component="a" href={transcriptUrl(callSid, format)} download>
+            {text.formats[format]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 function Segments({ call, segments }: { call: CallDetail; segments: TranscriptSegment[] }) {
-  const player = usePlayer();
-  const { detail: text, calls } = useMessages();
+  const playFrom = usePlayFrom(call);
+  const { detail: text } = useMessages();
   const speakers: Record<string, string> = text.speakers;
   const indexAt = useCallback(
     (seconds: number) => segments.findLastIndex((segment) => segment.start <= seconds),
@@ -43,9 +90,9 @@ function Segments({ call, segments }: { call: CallDetail; segments: TranscriptSe
     const items = list.current?.children;
     const last = before.current === null ? undefined : items?.[before.current];
     before.current = current;
-    if (current !== null && last && isInSight(last)) {
-      items?.[current]?.scrollIntoView({ block: 'nearest' });
-    }
+    const next = current === null ? undefined : items?.[current];
+    const panel = list.current?.closest('aside');
+    if (next && last && panel && isInSight(last, panel)) follow(next, panel);
   }, [current]);
 
   return (
@@ -66,7 +113,7 @@ function Segments({ call, segments }: { call: CallDetail; segments: TranscriptSe
               className={classes.segment}
               aria-current={index === current || undefined}
               disabled={!isPlayable(call.recording)}
-              onClick={() => player.play(trackOf(call, calls.unknownNumber), segment.start)}
+              onClick={() => playFrom(segment.start)}
             >
               <bdi dir="ltr" className={classes.time} title={text.seekTo(time)}>
                 {time}
@@ -80,7 +127,20 @@ function Segments({ call, segments }: { call: CallDetail; segments: TranscriptSe
   );
 }
 
-function isInSight(element: Element): boolean {
+/** Of the panel, the dock at its foot left out. */
+function sightOf(panel: Element): { top: number; bottom: number } {
+  const { top, bottom } = panel.getBoundingClientRect();
+  return { top, bottom: bottom - Number.parseFloat(getComputedStyle(panel).scrollPaddingBottom) };
+}
+
+function isInSight(element: Element, panel: Element): boolean {
   const { top, bottom } = element.getBoundingClientRect();
-  return bottom > 0 && top < window.innerHeight;
+  const sight = sightOf(panel);
+  return bottom > sight.top && top < sight.bottom;
+}
+
+/** Scrolls the panel alone: `scrollIntoView` would take the page along. */
+function follow(element: Element, panel: Element): void {
+  const beyond = element.getBoundingClientRect().bottom - sightOf(panel).bottom;
+  if (beyond > 0) panel.scrollBy({ top: beyond });
 }

@@ -34,10 +34,10 @@ export function LeadPicker({ label, picked, except, onPick }: Props) {
         value={q}
         onCommit={setQ}
       />
-      <fieldset className={classes.choices} aria-busy={found.isFetching}>
-        <legend className={classes.count} role="status">
-          {q !== '' && found.isSuccess && text.found(others.length)}
-        </legend>
+      <p className={classes.count} role="status">
+        {q !== '' && found.isSuccess && text.found(others.length)}
+      </p>
+      <fieldset className={classes.choices} aria-label={label} aria-busy={found.isFetching}>
         {offered.map((one) => (
           <label key={one.id} className={classes.choice}>
             <input

@@ -11,9 +11,15 @@ it('silence is flat, and more bars than values are filled', () => {
   expect(toBars({ data: [0, 0] }, 4)).toEqual([0, 0, 0, 0]);
 });
 
-it('a point of the stored peaks lasts its samples', () => {
-  const stored = { data: [-1, 1], channels: 2, sample_rate: 8000, samples_per_pixel: 4000 };
-  expect(toPeaks(stored)).toEqual({ data: [-1, 1], channels: 2, secondsPerPoint: 0.5 });
+it('what is stored comes with the silences that are worth a leap', () => {
+  const silences = [
+    { start: 1, end: 1.5 },
+    { start: 2, end: 9 },
+  ];
+  expect(toPeaks({ data: [-1, 1], silences })).toEqual({
+    data: [-1, 1],
+    silences: [{ from: 2, to: 9 }],
+  });
 });
 
 it('nothing stored is nothing to draw', () => {

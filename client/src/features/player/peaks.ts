@@ -1,16 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { peaksUrl } from '@/shared/api/recording-urls';
+import { longSilences, type Silence } from './silence';
 
-/** For each point of time and each channel a minimum and a maximum. */
-export type Peaks = { data: number[]; channels: number; secondsPerPoint: number };
+/** For each point of time and each channel a minimum and a maximum; where nobody speaks. */
+export type Peaks = { data: number[]; silences: Silence[] };
 
-/** audiowaveform's JSON, as the server gives it. */
-type Stored = {
-  data: number[];
-  channels?: number;
-  sample_rate?: number;
-  samples_per_pixel?: number;
-};
+/** audiowaveform's JSON with the silences, as the server gives it. */
+type Stored = { data: number[]; silences?: { start: number; end: number }[] };
 
 /** Null while the peaks are not computed (202) or will not be (404): a plain timeline is shown then. */
 export const peaksQuery = (callSid: string) =>
@@ -26,10 +22,9 @@ export const peaksQuery = (callSid: string) =>
   });
 
 /** Null where there is nothing to draw. */
-export function toPeaks(stored: Partial<Stored>): Peaks | null {
-  const { data, channels = 1, sample_rate: rate = 0, samples_per_pixel: samples = 0 } = stored;
+export function toPeaks({ data, silences = [] }: Partial<Stored>): Peaks | null {
   if (!Array.isArray(data) || data.length === 0) return null;
-  return { data, channels, secondsPerPoint: rate > 0 ? samples / rate : 0 };
+  return { data, silences: longSilences(silences) };
 }
 
 /** The loudest value of each of `bars` equal parts, 0 to 1, relative to the loudest of all. */

@@ -6,7 +6,6 @@ import classes from './audio-player.module.css';
 import { isLive, type Track } from './machine';
 import { peaksQuery } from './peaks';
 import { usePlayer, usePlayerSnapshot } from './player-context';
-import { findSilences } from './silence';
 import { useEveryFrame } from './use-position';
 import { Waveform } from './waveform';
 
@@ -24,7 +23,7 @@ export function Timeline({ track: { callSid, recordingSid } }: { track: Track })
   const { data } = useQuery({ ...peaksQuery(callSid), enabled: live && recordingSid === null });
   const peaks = recordingSid === null ? data : null;
   useEffect(() => {
-    if (peaks) player.knowSilences(callSid, findSilences(peaks));
+    if (peaks) player.knowSilences(callSid, peaks.silences);
   }, [peaks, player, callSid]);
   const slider = useRef<HTMLDivElement>(null);
   const elapsed = useRef<HTMLSpanElement>(null);

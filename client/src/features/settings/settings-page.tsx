@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { type Messages, useMessages } from '@/app/i18n';
 import { useAtLeast } from '@/features/auth';
 import { ApiError } from '@/shared/api';
@@ -36,13 +36,20 @@ export function SettingsPage() {
   const shown = wanted === undefined ? tabs[0] : TABS.find(({ name }) => name === wanted);
   const allowed = shown && tabs.includes(shown);
   const status = shown ? 403 : 404;
+  // On a phone the tabs are wider than the screen: the one that is open is shown.
+  const nav = useRef<HTMLElement>(null);
+  const open = shown?.name;
+  useEffect(() => {
+    const current = open && nav.current?.querySelector('[aria-current]');
+    if (current) current.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [open]);
   const title = shown ? `${text.tabs[shown.name]} · ${text.title}` : text.title;
 
   return (
     <Page
       title={text.title}
       tools={
-        <nav className={classes.tabs} aria-label={text.title}>
+        <nav ref={nav} className={classes.tabs} aria-label={text.title}>
           {tabs.map(({ name }) => (
             <Link
               key={name}

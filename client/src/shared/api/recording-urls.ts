@@ -12,6 +12,9 @@ export const downloadUrl = (callSid: string, recordingSid: string | null = null)
 
 export const peaksUrl = (callSid: string) => `/api/recordings/${encodeURIComponent(callSid)}/peaks`;
 
+export const transcriptUrl = (callSid: string, format: string) =>
+  `/api/calls/${encodeURIComponent(callSid)}/transcript?format=${format}`;
+
 /** Which of the call's recordings, where it is not the first. */
 function further(sign: string, recordingSid: string | null): string {
   return recordingSid === null ? '' : `${sign}recording=${encodeURIComponent(recordingSid)}`;

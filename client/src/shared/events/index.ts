@@ -1,1 +1,2 @@
 export { connectEvents } from './live-events';
+export { stepProgressQuery } from './step-progress';

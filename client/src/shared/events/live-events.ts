@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRefresher } from './refresher';
+import { noteProgress } from './step-progress';
 
 /** Events that say that a call looks different now. Each only invalidates what is shown. */
 const CALL_EVENTS = [
@@ -10,6 +11,7 @@ const CALL_EVENTS = [
   'recording.failed',
   'transcript.ready',
   'analysis.ready',
+  'step.progress',
 ] as const;
 
 const REOPEN_AFTER_MS = 15_000;
@@ -19,7 +21,11 @@ export type LiveEvent = {
   callSid: string | null;
   /** Of a call that was asked for by a click; it may have no SID yet. */
   outboundCallId: number | null;
+  /** Of a step that is at work, or was. */
+  step: StepNews | null;
 };
+
+type StepNews = { step: string; state: string; percent: number | null };
 
 type Options = {
   queryClient: QueryClient;
@@ -41,6 +47,7 @@ export function connectEvents(options: Options): () => void {
   const handle = (event: LiveEvent) => {
     refresher.note(event);
     if (event.callSid === null) return;
+    if (event.step) noteProgress(queryClient, event.callSid, event.step);
     if (event.type === 'recording.ready') onRecordingReady(event.callSid);
     if (event.type === 'recording.progress') onRecordingProgress(event.callSid);
   };
@@ -93,12 +100,16 @@ export function parseEvent(data: string): Omit<LiveEvent, 'type'> {
     const parsed: unknown = JSON.parse(data);
     const { call_sid: sid, payload }: Record<string, unknown> = { ...(parsed as object) };
     const flat: Record<string, unknown> = { ...(parsed as object), ...(payload as object | null) };
-    const { outbound_call_id: id } = flat;
+    const { outbound_call_id: id, step, state, percent } = flat;
     return {
       callSid: typeof sid === 'string' && sid !== '' ? sid : null,
       outboundCallId: typeof id === 'number' ? id : null,
+      step:
+        typeof step === 'string' && typeof state === 'string'
+          ? { step, state, percent: typeof percent === 'number' ? percent : null }
+          : null,
     };
   } catch {
-    return { callSid: null, outboundCallId: null };
+    return { callSid: null, outboundCallId: null, step: null };
   }
 }

@@ -6,6 +6,7 @@ const event = (over: Partial<LiveEvent>): LiveEvent => ({
   type: 'call.updated',
   callSid: null,
   outboundCallId: null,
+  step: null,
   ...over,
 });
 
@@ -40,6 +41,33 @@ describe('the refresher', () => {
     expect(asked).toEqual([]);
   });
 
+  it('a step asks for its call when it begins and ends, not between, and never for lists', () => {
+    const refresher = createRefresher(client);
+    const step = (state: string, percent: number) =>
+      refresher.note(
+        event({
+          type: 'step.progress',
+          callSid: 'CA1',
+          step: { step: 'transcribe', state, percent },
+        }),
+      );
+    step('running', 40);
+    vi.advanceTimersByTime(1000);
+    expect(asked).toEqual([]);
+    for (const [state, percent] of [
+      ['running', 0],
+      ['done', 100],
+    ] as const) {
+      asked = [];
+      step(state, percent);
+      vi.advanceTimersByTime(1000);
+      expect(asked).toEqual([
+        ['call', 'CA1'],
+        ['peaks', 'CA1'],
+      ]);
+    }
+  });
+
   it('asks for nothing once stopped', () => {
     const refresher = createRefresher(client);
     refresher.note(event({ callSid: 'CA1' }));
@@ -51,16 +79,24 @@ describe('the refresher', () => {
 
 describe('parseEvent', () => {
   it.each([
-    ['{"call_sid":"CA1"}', { callSid: 'CA1', outboundCallId: null }],
+    ['{"call_sid":"CA1"}', { callSid: 'CA1', outboundCallId: null, step: null }],
     [
       '{"call_sid":"","outbound_call_id":41,"outbound_state":"ringing"}',
-      { callSid: null, outboundCallId: 41 },
+      { callSid: null, outboundCallId: 41, step: null },
     ],
     [
       '{"call_sid":"CA1","payload":{"outbound_call_id":41}}',
-      { callSid: 'CA1', outboundCallId: 41 },
+      { callSid: 'CA1', outboundCallId: 41, step: null },
     ],
-    ['null', { callSid: null, outboundCallId: null }],
-    ['not json', { callSid: null, outboundCallId: null }],
+    [
+      '{"call_sid":"CA1","payload":{"step":"peaks","state":"running","percent":40}}',
+      {
+        callSid: 'CA1',
+        outboundCallId: null,
+        step: { step: 'peaks', state: 'running', percent: 40 },
+      },
+    ],
+    ['null', { callSid: null, outboundCallId: null, step: null }],
+    ['not json', { callSid: null, outboundCallId: null, step: null }],
   ])('%s', (data, expected) => expect(parseEvent(data)).toEqual(expected));
 });

@@ -20,10 +20,12 @@ export function createRefresher(queryClient: Pick<QueryClient, 'invalidateQuerie
   };
 
   return {
-    note({ type, callSid, outboundCallId }: LiveEvent): void {
+    note({ type, callSid, outboundCallId, step }: LiveEvent): void {
       // A download's progress changes nothing but the player's own text, which the player asks for.
       if (type === 'recording.progress') return;
-      for (const name of ABOUT_CALLS) add([name]);
+      // Of a step's progress its beginning and its end are seen on the call; between them the percents are enough.
+      if (type === 'step.progress' && step?.state === 'running' && step.percent !== 0) return;
+      if (type !== 'step.progress') for (const name of ABOUT_CALLS) add([name]);
       if (callSid !== null) {
         add(['call', callSid]);
         add(['peaks', callSid]);

@@ -93,10 +93,24 @@ export const detail = {
   service: 'Service',
   city: 'City',
   confidence: 'Confidence',
-  evidence: 'From the call',
+  hear: (words, time) => `Listen: “${words}”, ${time}`,
   notFound: 'Not found',
   transcript: 'Transcript',
   noTranscript: 'There is no transcript of this call yet.',
+  transcribedBy: 'Transcribed by',
+  transcribers: {
+    openai: 'Transcribed by OpenAI',
+    google: 'Transcribed by Google',
+    local: 'Transcribed here, without an outside service',
+    demo: 'A sample transcript: a stand-in of the demo takes the transcription service’s place.',
+  },
+  saveTranscript: 'Save the transcript',
+  formats: {
+    text: 'Plain text',
+    srt: 'Subtitles (SRT)',
+    vtt: 'Web subtitles (VTT)',
+    json: 'Data (JSON)',
+  },
   seekTo: (time) => `Play from ${time}`,
   speakerUnknown: 'Speaker',
   speakers: { customer: 'Customer', agent: 'Agent' },
@@ -162,3 +176,48 @@ export const callActions = {
     recording_not_found: 'This call has no recording.',
   },
 } satisfies typeof he.callActions;
+
+export const summary = {
+  next: 'What now:',
+  actions: {
+    call_back: 'call the customer back',
+    visit: 'go to the customer',
+    quote: 'make an offer',
+    send: 'send the customer what was asked for',
+    none: 'nothing needs doing',
+  },
+  moods: { positive: 'Pleased customer', neutral: 'Calm call', negative: 'Displeased customer' },
+  analysers: {
+    embedded: 'Analysed here, without an outside service',
+    chat: 'Analysed by a language model',
+  },
+  makeAppointment: 'Make an appointment',
+} satisfies typeof he.summary;
+
+export const work = {
+  title: 'Processing of the call',
+  steps: { download: 'Download', peaks: 'Waveform', transcribe: 'Transcript', analyse: 'Analysis' },
+  states: { queued: 'waiting', running: 'at work', done: 'done', failed: 'failed' },
+  again: (wait) => `Another try in ${wait}.`,
+  reasons: {
+    minutes_used_up:
+      'The month’s minutes of transcription are used up. An administrator can raise them in the settings.',
+    no_room: 'The disk is full.',
+    disk_full: 'The disk is full.',
+    transcriber_busy: 'The transcription service is busy.',
+    transcriber_slow: 'The transcription service did not finish in time.',
+    transcriber_unavailable: 'The transcription service is not available.',
+    transcriber_unauthorized: 'The transcription service refuses the system’s key.',
+    transcriber_rejected: 'The transcription service did not take the recording.',
+    transcriber_missing: 'No transcription service is set up.',
+    analyser_unavailable: 'The analysis service is not available.',
+    piece_unreadable: 'A part of the recording cannot be read.',
+    not_audio: 'The file is no recording.',
+    empty: 'The recording is empty.',
+    unreadable: 'The recording cannot be read.',
+    store_unavailable: 'The store of recordings is not available.',
+    database_unavailable: 'The database is not available.',
+    worker_lost: 'The work was cut off.',
+    panicked: 'A fault in the system.',
+  },
+} satisfies typeof he.work;

@@ -2,7 +2,7 @@ import { plural } from '../plural';
 
 export const outbound = {
   call: 'להתקשר',
-  callBack: 'לחזור אליו',
+  callBack: 'חזרה ללקוח',
   callTo: (who: string) => `להתקשר אל ${who}`,
   callBackTo: (who: string) => `לחזור בטלפון אל ${who}`,
   newCall: 'שיחה חדשה',
