@@ -55,6 +55,8 @@ for (const { language, dir, text } of LANGUAGES) {
         test(`${look.name}: fits, axe finds nothing, the policy forbids nothing`, async ({
           page,
         }) => {
+          // Each page is analysed four times.
+          test.slow();
           const refused: string[] = [];
           page.on('console', (message) => {
             if (message.text().includes('Content Security Policy')) refused.push(message.text());

@@ -97,6 +97,11 @@ export function understand(
     WHERE call_sid = '${sid}'`);
 }
 
+/** So that another run finds the hour free. */
+export function forgetAppointments(title: string): void {
+  sql(`DELETE FROM appointments WHERE title = '${title}'`);
+}
+
 /** The sentence in which each is named. */
 function evidence(sentences: Sentence[], found: { service: string; city: string }) {
   const said = (word: string) => {

@@ -2,10 +2,12 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMessages } from '@/app/i18n';
 import { leadQuery } from '@/features/leads';
+import { useZone } from '@/shared/format';
 import { Dialog, ErrorState } from '@/shared/ui';
 import type { Calendar } from './appointment';
 import { AppointmentForm } from './appointment-form';
 import { appointmentQuery } from './queries';
+import { firstOf } from './week';
 
 type Props = {
   /** Without it a new one is made. */
@@ -14,12 +16,16 @@ type Props = {
   at: string | undefined;
   leadId: number | undefined;
   calendars: Calendar[];
+  /** With the day on which it now begins. */
+  onSaved: (day: string) => void;
   onClose: () => void;
 };
 
 /** One appointment, or the making of one, beside the calendar. */
-export function AppointmentDialog({ id, day, at, leadId, calendars, onClose }: Props) {
+export function AppointmentDialog(props: Props) {
+  const { id, day, at, leadId, calendars, onSaved, onClose } = props;
   const { appointments: text } = useMessages();
+  const zone = useZone();
   const one = useQuery({ ...appointmentQuery(id ?? 0), enabled: id !== undefined });
   const lead = useQuery({ ...leadQuery(leadId ?? 0), enabled: leadId !== undefined });
   const error = one.error ?? lead.error;
@@ -41,10 +47,10 @@ export function AppointmentDialog({ id, day, at, leadId, calendars, onClose }: P
           key={one.data?.etag}
           appointment={one.data?.data}
           etag={one.data?.etag ?? null}
-          day={day}
-          at={at ?? '09:00'}
+          {...(at ? { day, at } : firstOf(day, new Date(), zone))}
           lead={lead.data?.data}
           calendars={calendars}
+          onSaved={onSaved}
           onClose={onClose}
         />
       )}

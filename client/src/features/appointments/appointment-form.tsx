@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMessages } from '@/app/i18n';
 import { useAtLeast } from '@/features/auth';
@@ -22,11 +23,14 @@ type Props = {
   at: string;
   lead: PickedLead | undefined;
   calendars: Calendar[];
+  /** With the day on which it now begins. */
+  onSaved: (day: string) => void;
   onClose: () => void;
 };
 
 /** A day, a time of the business's clock and a length; what the clock's own changes do to them is said. */
-export function AppointmentForm({ appointment, etag, lead, calendars, onClose, ...at }: Props) {
+export function AppointmentForm(props: Props) {
+  const { appointment, etag, lead, calendars, onSaved, onClose, ...at } = props;
   const { appointments: text, app } = useMessages();
   const zone = useZone();
   const client = useQueryClient();
@@ -56,9 +60,9 @@ export function AppointmentForm({ appointment, etag, lead, calendars, onClose, .
       appointment
         ? changeAppointment(appointment.id, etag, fields, insist)
         : createAppointment(fields, insist),
-    onSuccess: () => {
+    onSuccess: ({ starts_at }) => {
       void refresh();
-      onClose();
+      onSaved(wallClock(new Date(starts_at), zone).day);
     },
   });
   const overlaps = save.error instanceof ApiError && save.error.code === 'appointment_overlaps';
@@ -123,6 +127,7 @@ export function AppointmentForm({ appointment, etag, lead, calendars, onClose, .
           value={title}
           maxLength={200}
           onChange={({ currentTarget }) => setTitle(currentTarget.value)}
+          autoFocus
           data-autofocus
         />
         <FieldRow>
@@ -171,6 +176,15 @@ export function AppointmentForm({ appointment, etag, lead, calendars, onClose, .
           </fieldset>
         )}
         <LeadPicker label={text.lead} picked={person ?? undefined} onPick={setPerson} />
+        {appointment?.lead && (
+          <Link
+            className={classes.lead}
+            to="/leads/$leadId"
+            params={{ leadId: String(appointment.lead.id) }}
+          >
+            {text.openLead}
+          </Link>
+        )}
         <FieldRow>
           <NativeSelect
             label={text.calendar}

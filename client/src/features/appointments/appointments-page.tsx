@@ -41,7 +41,8 @@ export function AppointmentsPage() {
       replace,
       resetScroll: false,
     });
-  const close = () => set({ appointment: undefined, at: undefined, lead: undefined });
+  const closed = { appointment: undefined, at: undefined, lead: undefined };
+  const close = () => set(closed);
 
   return (
     <Page
@@ -137,6 +138,8 @@ export function AppointmentsPage() {
           at={search.at}
           leadId={search.lead}
           calendars={calendars.data ?? []}
+          // What was agreed is in sight, also in another week.
+          onSaved={(saved) => set({ ...closed, day: saved })}
           onClose={close}
         />
       )}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { movedBy, movedTo, placeDay, startOf, weekOf } from './week';
+import { firstOf, movedBy, movedTo, placeDay, startOf, weekOf } from './week';
 
 const zone = 'Asia/Jerusalem';
 const at = (starts_at: string, ends_at: string) => ({ starts_at, ends_at });
@@ -11,6 +11,17 @@ describe('a week', () => {
     expect(weekOf('2026-01-01')[0]).toBe('2025-12-28');
     expect(weekOf('2026-01-04')).toHaveLength(7);
     expect(weekOf('2026-01-04')[0]).toBe('2026-01-04');
+  });
+});
+
+describe('a new appointment', () => {
+  it.each([
+    ['2026-11-26T05:10:00Z', '2026-11-26', '09:00'],
+    ['2026-11-26T12:10:00Z', '2026-11-26', '15:00'],
+    ['2026-11-26T19:10:00Z', '2026-11-27', '09:00'],
+    ['2026-11-25T12:10:00Z', '2026-11-26', '09:00'],
+  ])('asked for at %s is offered on %s at %s', (now, day, time) => {
+    expect(firstOf('2026-11-26', new Date(now), zone)).toEqual({ day, at: time });
   });
 });
 

@@ -27,6 +27,18 @@ export function weekOf(day: string): string[] {
   return [0, 1, 2, 3, 4, 5, 6].map((by) => addDays(sunday, by));
 }
 
+const MORNING = 9 * 60;
+const EVENING = 18 * 60;
+
+/** When a new appointment begins that was asked for without a time: in the morning, today at the next full hour. */
+export function firstOf(day: string, now: Date, timeZone: string): { day: string; at: string } {
+  const clock = wallClock(now, timeZone);
+  const next = clock.day === day ? (Math.floor(clock.minutes / 60) + 1) * 60 : MORNING;
+  return next > EVENING
+    ? { day: addDays(day, 1), at: timeOfDay(MORNING) }
+    : { day, at: timeOfDay(Math.max(next, MORNING)) };
+}
+
 /** The appointments that touch the day, earliest first, the overlapping ones in lanes. */
 export function placeDay<T extends Timed>(items: T[], day: string, timeZone: string): Placed<T>[] {
   const first = startOfDay(day, timeZone).getTime();

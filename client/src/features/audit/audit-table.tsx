@@ -30,7 +30,13 @@ export function AuditTable({ lines }: { lines: AuditLine[] }) {
         { name: text.action, cell: ({ action }) => actions[action] ?? <bdi>{action}</bdi> },
         { name: text.actor, cell: ({ actor }) => <Actor actor={actor} /> },
         { name: text.object, cell: ({ object }) => object && <AuditObject object={object} /> },
-        { name: text.details, cell: ({ details }) => <Details details={details} /> },
+        {
+          name: text.details,
+          cell: ({ details }) => {
+            const changes = changesOf(details);
+            return changes.length > 0 ? <Details changes={changes} /> : null;
+          },
+        },
         { name: text.address, cell: ({ address }) => address && <bdi dir="ltr">{address}</bdi> },
       ]}
     />
@@ -77,9 +83,7 @@ function AuditObject({ object }: { object: string }) {
   });
 }
 
-function Details({ details }: Pick<AuditLine, 'details'>) {
-  const changes = changesOf(details);
-  if (changes.length === 0) return null;
+function Details({ changes }: { changes: Change[] }) {
   return (
     <ul className={classes.changes}>
       {changes.map((change) => (

@@ -96,9 +96,15 @@ function dayNumber(moment: Date, timeZone: string): number {
   return Date.parse(`${isoDay(moment, timeZone)}T00:00:00Z`) / 86_400_000;
 }
 
+const calendars = new Map<string, Intl.DateTimeFormat>();
+const calendarOf = (timeZone: string) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+
 /** The calendar day of a moment in a zone, YYYY-MM-DD. */
 export function isoDay(moment: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(moment);
+  const days = calendars.get(timeZone) ?? calendarOf(timeZone);
+  calendars.set(timeZone, days);
+  return days.format(moment);
 }
 
 function capitalised(text: string): string {

@@ -1,5 +1,5 @@
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { useI18n } from '@/app/i18n';
+import { createContext, type ReactNode, useContext } from 'react';
+import { type Language, useI18n } from '@/app/i18n';
 import { createFormat, type Format } from './format';
 
 const ZoneContext = createContext('Asia/Jerusalem');
@@ -11,8 +11,18 @@ export function ZoneProvider({ zone, children }: { zone: string; children: React
 
 export const useZone = (): string => useContext(ZoneContext);
 
+const formats = new Map<string, Format>();
+
+/** One for all: to make the platform's formatters takes longer than to show a row. */
+function formatOf(language: Language, zone: string): Format {
+  const key = `${language} ${zone}`;
+  const format = formats.get(key) ?? createFormat(language, zone);
+  formats.set(key, format);
+  return format;
+}
+
 export function useFormat(): Format {
   const { language } = useI18n();
   const zone = useZone();
-  return useMemo(() => createFormat(language, zone), [language, zone]);
+  return formatOf(language, zone);
 }

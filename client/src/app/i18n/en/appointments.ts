@@ -42,6 +42,7 @@ export const appointments = {
   overlapsNow: 'The appointment that you moved overlaps another one of its calendar now.',
   saveAnyway: 'Save anyway',
   lead: 'Lead',
+  openLead: 'To the lead’s page',
   status: 'Status',
   notes: 'Notes',
   statuses: {

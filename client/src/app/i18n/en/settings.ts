@@ -33,7 +33,7 @@ export const settings = {
 
   businessName: 'Name of the business',
   language: 'Language of the business',
-  languageHint: 'What callers hear, and what whoever has not chosen a language sees.',
+  languageHint: 'For announcements, and for who chose none.',
   languages: { he: 'Hebrew', en: 'English' },
   timeZone: 'Time zone',
   timeZoneHint: 'Times are shown and appointments made by it.',

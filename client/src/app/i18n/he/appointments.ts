@@ -39,6 +39,7 @@ export const appointments = {
   overlapsNow: 'הפגישה שהזזתם חופפת עכשיו לפגישה אחרת ביומן הזה.',
   saveAnyway: 'שמירה בכל זאת',
   lead: 'ליד',
+  openLead: 'לדף הליד',
   status: 'סטטוס',
   notes: 'הערות',
   statuses: {
