@@ -87,7 +87,7 @@ test('the chosen speed is kept for the next visit', async ({ page }) => {
 
 test('a sentence of the transcript plays from where it was said', async ({ page }) => {
   const call = await placeCall();
-  understand(call, [
+  await understand(call, [
     { start: 0, end: 11, speaker: 'agent', text: 'שלום, הגעתם לאינסטלטור' },
     { start: 12, end: 15, speaker: 'customer', text: 'יש לי נזילה במטבח' },
   ]);

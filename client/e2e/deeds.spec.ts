@@ -6,7 +6,7 @@ const panelOf = (page: import('@playwright/test').Page) =>
 
 async function openCall(page: import('@playwright/test').Page): Promise<Call> {
   const call = await placeCall({ audio: 'he-plumber' });
-  understand(call, [{ start: 0, end: 4, speaker: 'customer', text: 'יש לי נזילה' }]);
+  await understand(call, [{ start: 0, end: 4, speaker: 'customer', text: 'יש לי נזילה' }]);
   await openCalls(page, call);
   await expect(row(page, call)).toContainText('מוכנה');
   await row(page, call).getByRole('link').click();

@@ -64,14 +64,14 @@ export async function furnish(request: APIRequestContext, origin: string): Promi
     ];
     const [, , , locksmith, plumber] = calls;
     if (locksmith) {
-      understand(locksmith, LOCKSMITH, {
+      await understand(locksmith, LOCKSMITH, {
         service: 'מנעולן',
         city: 'תל אביב',
         summary: 'הלקוח ננעל מחוץ לביתו וביקש מנעולן דחוף. נקבע שיגיע תוך חצי שעה.',
       });
     }
     if (plumber) {
-      understand(plumber, PLUMBER, {
+      await understand(plumber, PLUMBER, {
         service: 'אינסטלטור',
         city: 'חיפה',
         summary: 'נזילה מתחת לכיור במטבח ברחוב הרצל 23. האינסטלטור יגיע היום בארבע.',

@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { phone } from '../src/shared/format/phone';
 
 const env = (name: string): string => {
@@ -77,14 +78,18 @@ export function age({ sid }: Call): void {
   sql(`UPDATE call_logs SET created_at = created_at - interval '8 days' WHERE call_sid = '${sid}'`);
 }
 
+const WORK_MS = 20_000;
+const LOOK_MS = 100;
+
 export type Sentence = { start: number; end: number; speaker: 'agent' | 'customer'; text: string };
 
-/** What a transcription and an analysis would have left. */
-export function understand(
+/** A transcript and findings of the test's own, in place of what the worker makes of the recording. */
+export async function understand(
   { sid }: Call,
   sentences: Sentence[],
   found?: { service: string; city: string; summary: string },
-): void {
+): Promise<void> {
+  await workIsDone(sid);
   const words = sentences.map(({ text }) => text).join('\n');
   const analysis = found
     ? `, extracted_service = $$${found.service}$$, extracted_city = $$${found.city}$$,
@@ -110,6 +115,22 @@ function evidence(sentences: Sentence[], found: { service: string; city: string 
     return segment < 0 ? null : { segment, start, end, quote: word };
   };
   return { service: said(found.service), city: said(found.city) };
+}
+
+/** The recording is here, and nothing more is made of it. */
+async function workIsDone(sid: string): Promise<void> {
+  const until = Date.now() + WORK_MS;
+  for (;;) {
+    const [left, downloaded] = sql(`
+      SELECT count(*) FILTER (WHERE state IN ('queued', 'running')),
+        count(*) FILTER (WHERE step = 'download' AND state = 'done')
+      FROM processing_steps WHERE call_log_id = (SELECT id FROM call_logs WHERE call_sid = '${sid}')`)
+      .trim()
+      .split('|');
+    if (left === '0' && downloaded === '1') return;
+    if (Date.now() > until) throw new Error(`the worker did not get done with ${sid}`);
+    await setTimeout(LOOK_MS);
+  }
 }
 
 /** The person may, or may not, look after the whole platform. */
@@ -148,6 +169,7 @@ export function callOfAnotherBusiness(): string {
   return sid;
 }
 
-function sql(statement: string): void {
-  execFileSync('psql', ['-v', 'ON_ERROR_STOP=1', '-qAtc', statement, env('PROSAAS_DATABASE_URL')]);
+function sql(statement: string): string {
+  const options = ['-v', 'ON_ERROR_STOP=1', '-qAtc', statement, env('PROSAAS_DATABASE_URL')];
+  return execFileSync('psql', options, { encoding: 'utf8' });
 }

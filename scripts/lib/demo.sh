@@ -149,6 +149,7 @@ prove_document() {
 }
 
 # The browser tests against what runs here; they drive the stand-in, hold the worker, age calls.
+# `test_client e2e` runs all, `test_client screenshots` those that look at every page.
 test_client() {
   local server=127.0.0.1:$postgres_port/prosaas
   prove_document
@@ -156,5 +157,5 @@ test_client() {
   PROSAAS_URL=$base PROSAAS_SIM_URL=$sim PROSAAS_NUMBER=$(jq -r .number <<<"$seed") \
     PROSAAS_EMAIL=$(jq -r .email <<<"$seed") PROSAAS_PASSWORD=$(jq -r .password <<<"$seed") \
     PROSAAS_DATABASE_URL=postgres://postgres:$superuser_password@$server \
-    PROSAAS_WORKER_PID=${pid_of[worker]} npm run --silent --prefix client e2e
+    PROSAAS_WORKER_PID=${pid_of[worker]} npm run --silent --prefix client "$1"
 }

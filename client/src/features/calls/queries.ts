@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { ApiError, api, type CallsQuery, type Erasure, unwrap } from '@/shared/api';
 import { isAtWork } from './understanding';
 
-const PAGE = 50;
+const PAGE = 25;
 /** News come as events; this is for a browser whose events are cut off. */
 const WORK_LOOK_MS = 5000;
 

@@ -29,11 +29,20 @@ export function Transcript({ call }: { call: CallDetail }) {
         <Segments call={call} segments={segments} />
       ) : (
         <p className={classes.plain} dir="auto" data-empty={!call.transcript || undefined}>
-          {call.transcript || text.noTranscript}
+          {call.transcript || text[absenceOf(call)]}
         </p>
       )}
     </section>
   );
+}
+
+/** Why there is nothing to read. */
+function absenceOf(call: CallDetail) {
+  if (call.transcript === '') return 'nobodySpoke';
+  if (call.recording.state === 'none') return 'noRecordingToTranscribe';
+  const steps = understandingOf(call)?.steps ?? [];
+  const done = steps.some(({ step, state }) => step === 'transcribe' && state === 'done');
+  return done ? 'noTranscriber' : 'noTranscript';
 }
 
 /** Who wrote it down; a stand-in is named as what it is. */
