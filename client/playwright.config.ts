@@ -19,6 +19,8 @@ export default defineConfig({
         '--no-sandbox',
         '--disable-gpu',
         '--mute-audio',
+        // As on a phone: they take no room.
+        '--hide-scrollbars',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',

@@ -34,7 +34,7 @@ async function open(page: Page, look: Look, text: typeof he): Promise<void> {
 }
 
 /** By how much the page is wider than its place. */
-const excess = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+const excess = () => document.documentElement.scrollWidth - document.body.offsetWidth;
 
 /** What depends on colours alone is looked at in both schemes, all else once. */
 async function expectAccessible(page: Page): Promise<void> {
