@@ -87,8 +87,7 @@ pub async fn erase(
     request: &Request<'_>,
     now: DateTime<Utc>,
 ) -> Result<Receipt, EraseError> {
-    // First the recordings, then the call: the order in which webhooks take them.
-    recording::lock(conn, call).await?;
+    // First the call, then its recordings: the order in which all take them.
     let target = call_logs::table
         .find(call.log().id)
         .filter(call_logs::business_id.eq(conn.business()));

@@ -20,7 +20,7 @@ pub(crate) use allowed::{MAY_RECORD, may_record};
 pub use availability::{Availability, Preparing, Stage, StoredRecording};
 pub use keeper::{Fetched, Keeper, Reconciled, Removed, Scrubbed, Span, Tidied};
 pub use known::{Announced, save_announced, search_upstream};
-pub(crate) use removal::{lock, withdraw};
+pub(crate) use removal::withdraw;
 pub use service::{OpenError, Recordings};
 pub use store::{
     InvalidKey, Object, ObjectStream, Place, Store, StoreError, StoreKey, deployment_id,

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::availability::StoredRecording;
+use super::known::lock_call;
 use crate::call_log::CallLog;
 use crate::database::DatabaseError;
 use crate::schema::recordings;
@@ -19,6 +20,7 @@ pub(super) async fn forget_file(
     urgent: bool,
     now: DateTime<Utc>,
 ) -> Result<Option<Requested>, DatabaseError> {
+    lock_call(conn, log.id).await?;
     let cleared = diesel::update(recordings::table.find(stored.id))
         .filter(recordings::stored_at.eq(stored.stored_at))
         .filter(recordings::purged_at.is_null())

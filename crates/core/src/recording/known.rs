@@ -89,6 +89,23 @@ struct Upserted {
     created: bool,
 }
 
+/// Locks the call's row to the end of the transaction. Whoever writes about its recordings does so
+/// before anything else: none then holds a recording or the step that another waits for while it waits
+/// for one of theirs.
+pub(super) async fn lock_call(
+    conn: &mut AsyncPgConnection,
+    call: CallLogId,
+) -> Result<(), DatabaseError> {
+    // Not against foreign keys: whoever only refers to the call goes on.
+    call_logs::table
+        .find(call)
+        .select(call_logs::id)
+        .for_no_key_update()
+        .first::<CallLogId>(conn)
+        .await?;
+    Ok(())
+}
+
 /// Writes the recording's row and what the call says about its recordings. What is stored stays.
 pub(super) async fn note(
     conn: &mut AsyncPgConnection,
@@ -96,6 +113,7 @@ pub(super) async fn note(
     announced: &Announced,
     source: &'static str,
 ) -> Result<Noted, DatabaseError> {
+    lock_call(conn, log.id).await?;
     let reason = announced.absent_reason.map(AbsentReason::as_str);
     let row: Option<Upserted> = diesel::sql_query(
         "INSERT INTO recordings AS r (business_id, call_log_id, recording_sid, url, channels, \
@@ -146,7 +164,7 @@ pub(super) async fn note(
     Ok(Noted::New)
 }
 
-/// Asked anew: an erasure that was under way is waited for by the row's foreign key.
+/// Asked anew: an erasure that was under way was waited for by [`lock_call`].
 async fn erased_at(
     conn: &mut AsyncPgConnection,
     call: CallLogId,

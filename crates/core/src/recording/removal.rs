@@ -11,24 +11,9 @@ use crate::call_log::CallLog;
 use crate::database::{Database, DatabaseError};
 use crate::ids::{ErasureId, RecordingSid};
 use crate::schema::{erasure_items, processing_steps, recordings, upstream_removals};
-use crate::tenancy::Call;
 
 /// Files that one look of the sweep unlinks.
 const FILES: i64 = 500;
-
-/// Locks the call's recordings to the end of the transaction.
-pub(crate) async fn lock(conn: &mut AsyncPgConnection, call: &Call) -> Result<(), DatabaseError> {
-    let log = call.log();
-    recordings::table
-        .filter(recordings::business_id.eq(log.business_id))
-        .filter(recordings::call_log_id.eq(log.id))
-        .order(recordings::id)
-        .select(recordings::id)
-        .for_update()
-        .load::<crate::ids::RecordingId>(conn)
-        .await?;
-    Ok(())
-}
 
 /// What is stored becomes an item of the erasure, to be done when its file is unlinked.
 const WITHDRAW: &str = "WITH stored AS (SELECT id, recording_sid, store_key FROM recordings \

@@ -15,6 +15,7 @@ mod fetching;
 mod keeping;
 mod lead_merging;
 mod locating;
+mod locking;
 mod outbound_queue;
 mod outbox;
 mod pool;

@@ -11,7 +11,7 @@ use super::listed::{is_settled, mark_not_recorded};
 use super::{Keeper, load};
 use crate::call_log::CallLog;
 use crate::events::EventKind;
-use crate::recording::known::{Known, known};
+use crate::recording::known::{Known, known, lock_call};
 use crate::recording::{AbsentReason, may_record};
 use crate::steps::{self, Claim, StepFailure};
 use crate::webhooks::Topic;
@@ -156,6 +156,7 @@ impl Keeper {
     async fn finish(&self, log: &CallLog, claim: &Claim) -> Result<bool, FetchError> {
         let now = self.clock.now();
         let mut conn = self.database.system().await?;
+        lock_call(&mut conn, log.id).await?;
         if !steps::hold(&mut conn, claim).await? {
             return Err(FetchError::Lost);
         }

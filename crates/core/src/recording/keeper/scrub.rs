@@ -9,6 +9,7 @@ use super::{Keeper, load};
 use crate::database::DatabaseError;
 use crate::ids::{CallLogId, RecordingId};
 use crate::recording::StoreError;
+use crate::recording::known::lock_call;
 use crate::recording::store::StoreKey;
 use crate::schema::recordings;
 use crate::steps::{self, Requested, Step};
@@ -80,6 +81,7 @@ impl Keeper {
 
     async fn forget(&self, stored: &Taken, now: DateTime<Utc>) -> Result<bool, DatabaseError> {
         let mut conn = self.database.system().await?;
+        lock_call(&mut conn, stored.call_log_id).await?;
         let cleared = diesel::update(recordings::table.find(stored.id))
             .filter(recordings::stored_at.eq(stored.stored_at))
             .filter(recordings::purged_at.is_null())

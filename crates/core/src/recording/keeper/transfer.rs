@@ -16,7 +16,7 @@ use super::{Keeper, audio};
 use crate::call_log::CallLog;
 use crate::events::EventKind;
 use crate::recording::AbsentReason;
-use crate::recording::known::{Announced, Known, note};
+use crate::recording::known::{Announced, Known, lock_call, note};
 use crate::recording::store::{Part, Sealed, StoreKey};
 use crate::schema::recordings;
 use crate::steps::{self, Claim};
@@ -98,6 +98,7 @@ impl Keeper {
             absent_reason: Some(reason),
         };
         let mut conn = self.database.system().await?;
+        lock_call(&mut conn, log.id).await?;
         if !steps::hold(&mut conn, claim).await? {
             return Err(FetchError::Lost);
         }
@@ -184,6 +185,7 @@ impl Keeper {
         let (key, bytes) = (sealed.key().clone(), sealed.bytes);
         let etag: String = hex::encode(&sealed.sha256).chars().take(32).collect();
         let mut conn = self.database.system().await?;
+        lock_call(&mut conn, log.id).await?;
         if !steps::hold(&mut conn, claim).await? {
             return Err(FetchError::Lost);
         }

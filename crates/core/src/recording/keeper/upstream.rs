@@ -14,6 +14,7 @@ use super::listed::is_settled;
 use super::{Keeper, load};
 use crate::database::DatabaseError;
 use crate::ids::{CallLogId, RecordingSid};
+use crate::recording::known::lock_call;
 use crate::recording::removal;
 use crate::schema::{businesses, call_logs, recordings, upstream_removals};
 
@@ -220,6 +221,7 @@ impl Keeper {
         };
         let now = self.clock.now();
         let mut conn = self.database.system().await?;
+        lock_call(&mut conn, log.id).await?;
         let mut pending = false;
         for info in infos.iter().filter(|info| info.call_sid == log.call_sid) {
             pending |= info.status.is_pending();
