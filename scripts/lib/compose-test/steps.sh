@@ -139,6 +139,9 @@ test_backup() {
   curl -fsS -X DELETE "$sim/_sim/faults" -o /dev/null
   printf 'damage' >>"$backup/recordings/$(jq -r .call_sid <<<"$kept").mp3"
   ! scripts/restore --yes "$backup" >/dev/null 2>&1 || die 'a damaged backup was restored'
+  # The second one has the same copy, and does not hand the damage on.
+  again=$(scripts/backup "$work/backups")
+  cmp "$work/source" "$again/recordings/$(jq -r .call_sid <<<"$kept").mp3" || die 'a backup took over damage'
   say "backup and restore … ok: $(jq -c '{recordings, bytes}' "$backup/about.json")"
 }
 

@@ -149,6 +149,13 @@ async fn a_file_that_is_not_what_its_row_says_gets_into_no_backup_and_a_damaged_
     let calls = stack.database.superuser().await;
     let count = calls.query_one("SELECT count(*) FROM call_logs", &[]).await;
     assert_eq!(count.unwrap().get::<_, i64>(0), 1, "nothing was touched");
+
+    // Nor does it go from one backup into the next.
+    std::fs::write(&file, &whole).unwrap();
+    let next = backed_up(&stack, folder.path()).await;
+    assert_ne!(next, backup);
+    let copy = std::fs::read(next.join("recordings").join(&name)).unwrap();
+    assert_eq!(copy, whole);
 }
 
 #[tokio::test(flavor = "multi_thread")]
