@@ -46,7 +46,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    fn label(self) -> &'static str {
+    /// Whether the try brought nothing by a fault, ours or another's.
+    pub(crate) fn is_failure(self) -> bool {
+        matches!(
+            self,
+            Self::Failed | Self::GivenUp | Self::Panicked | Self::Lost
+        )
+    }
+
+    pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Failed => "failed",
@@ -116,6 +124,10 @@ pub fn describe() {
     describe_histogram!("prosaas_twilio_request_seconds", "Requests to Twilio");
     describe_histogram!("prosaas_bucket_request_seconds", "Requests to the bucket");
     gauge!("prosaas_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    for step in Step::ALL {
+        let outcome = Outcome::GivenUp.label();
+        counter!("prosaas_steps_total", "step" => step.as_str(), "outcome" => outcome).increment(0);
+    }
     counter!("prosaas_heartbeats_lost_total").increment(0);
     counter!("prosaas_recordings_damaged_total").increment(0);
     running(0);
