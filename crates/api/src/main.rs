@@ -39,9 +39,10 @@ async fn main() -> ExitCode {
         Ok(settings) => settings,
         Err(error) => return refuse(&error),
     };
-    if let Err(error) = telemetry::init(&settings.log) {
-        return refuse(&error);
-    }
+    let _telemetry = match telemetry::init(&settings, "prosaas-api") {
+        Ok(telemetry) => telemetry,
+        Err(error) => return refuse(&error),
+    };
     let outcome = match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => commands::serve(settings).await,
         Command::Migrate => commands::migrate(&settings).await,

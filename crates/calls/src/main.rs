@@ -26,9 +26,10 @@ fn main() -> ExitCode {
     if let Some(asked) = arguments.upkeep {
         return answer(&asked, &settings);
     }
-    if let Err(error) = telemetry::init(&settings.log) {
-        return refuse(&error);
-    }
+    let _telemetry = match telemetry::init(&settings, "prosaas-calls") {
+        Ok(telemetry) => telemetry,
+        Err(error) => return refuse(&error),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -16,6 +16,7 @@ use prosaas_core::events::{Event, EventKind};
 use prosaas_core::ids::OutboundCallId;
 use prosaas_core::queue::Job;
 use prosaas_core::steps::Queued;
+use prosaas_core::telemetry;
 use prosaas_twilio::twiml::Response;
 use serde_json::json;
 
@@ -42,11 +43,11 @@ fn outbound_id(signed: &Signed) -> Option<OutboundCallId> {
 fn push(state: &Data<State>, queued: Option<Queued>) {
     let Some(queued) = queued else { return };
     let queue = state.queue.clone();
-    tokio::spawn(async move {
+    tokio::spawn(telemetry::carried(async move {
         if let Err(error) = queue.push(&Job::from(&queued), queued.urgent).await {
             tracing::debug!(%error, "a job was not pushed");
         }
-    });
+    }));
 }
 
 /// Tells the browsers, after the commit.

@@ -20,6 +20,7 @@ use redis::aio::ConnectionManager;
 use redis::{Client, RedisError};
 use secrecy::ExposeSecret;
 use tokio::time::Instant;
+use tracing::{Instrument, field};
 
 use crate::settings::RedisSettings;
 use crate::steps::Step;
@@ -100,8 +101,19 @@ impl Queue {
         if self.elapsed_ms() < self.rests_until.load(Ordering::Relaxed) {
             return Err(QueueError::Resting);
         }
+        let span = tracing::info_span!(
+            "queue.push",
+            otel.kind = "producer",
+            otel.status_code = field::Empty,
+            messaging.destination.name = self.name(job.step, urgent),
+            call.id = %job.call,
+        );
         let pushed = tokio::time::timeout(PUSH_TIMEOUT, self.try_push(job, urgent));
+        let pushed = pushed.instrument(span.clone());
         let result = pushed.await.unwrap_or(Err(QueueError::Slow));
+        if result.is_err() {
+            span.record("otel.status_code", "ERROR");
+        }
         if matches!(
             result,
             Err(QueueError::Redis(_) | QueueError::Push(_) | QueueError::Slow)

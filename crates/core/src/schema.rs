@@ -429,6 +429,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         state_since -> Timestamptz,
+        traceparent -> Nullable<Text>,
     }
 }
 

@@ -7,6 +7,7 @@ mod http;
 mod log;
 mod recordings;
 mod redis;
+mod telemetry;
 mod twilio;
 mod webhooks;
 mod worker;
@@ -22,6 +23,7 @@ pub use http::HttpSettings;
 pub use log::{LogFormat, LogSettings};
 pub use recordings::{RecordingsSettings, S3Settings, Sending, StoreKind};
 pub use redis::RedisSettings;
+pub use telemetry::TelemetrySettings;
 pub use twilio::TwilioSettings;
 pub use webhooks::WebhooksSettings;
 pub use worker::WorkerSettings;
@@ -51,6 +53,8 @@ pub struct Settings {
     pub webhooks: WebhooksSettings,
     /// Log lines.
     pub log: LogSettings,
+    /// Traces.
+    pub telemetry: TelemetrySettings,
 }
 
 /// Why the settings can't be used.
@@ -111,7 +115,8 @@ impl Settings {
         self.auth.check()?;
         self.twilio.check()?;
         self.worker.check()?;
-        self.webhooks.check()
+        self.webhooks.check()?;
+        self.telemetry.check()
     }
 }
 

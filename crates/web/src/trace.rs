@@ -1,4 +1,4 @@
-//! Around every request: its name, its span, its line in the log and its figures.
+//! Around every request: its name, its spans, its line in the log and its figures.
 //!
 //! The path goes into neither as it is, only the route's template: paths and queries hold telephone
 //! numbers and secrets of links.
@@ -13,7 +13,8 @@ use actix_web::http::header::{
     CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
-use tracing::Instrument;
+use prosaas_core::telemetry;
+use tracing::{Instrument, Span, field};
 
 use crate::error::ApiError;
 use crate::{metrics, request_id};
@@ -32,7 +33,9 @@ pub(crate) async fn around<B: MessageBody + 'static>(
     let id = request_id::take_or_make(request.headers());
     let method = request.method().clone();
     let span = tracing::info_span!("request", request.id = %id);
-    let answer = answer(request, next, method, started).instrument(span);
+    let trace = begin_trace(&request, &method, &id);
+    let answer = answer(request, next, method, started, trace.clone()).instrument(trace);
+    let answer = answer.instrument(span);
     let mut response = request_id::scope(id.clone(), answer).await?;
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(request_id::REQUEST_ID, value);
@@ -45,6 +48,7 @@ async fn answer<B: MessageBody + 'static>(
     next: Next<B>,
     method: Method,
     started: Instant,
+    trace: Span,
 ) -> Result<ServiceResponse<B>, Error> {
     let mut response = next.call(request).await?;
     let elapsed = started.elapsed();
@@ -56,6 +60,7 @@ async fn answer<B: MessageBody + 'static>(
     if let Some(error) = response.response().error() {
         log_cause(error, &route);
     }
+    end_trace(&trace, &method, &route, status);
     // To the head of the answer: how long a listener takes to hear it out says nothing of us.
     let duration_ms = elapsed.as_secs_f64() * 1000.0;
     if QUIET.contains(&route.as_str()) {
@@ -68,6 +73,34 @@ async fn answer<B: MessageBody + 'static>(
     default_header(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
     default_header(headers, CACHE_CONTROL, "private, no-store");
     Ok(response)
+}
+
+/// A trace begins here: a caller's own is not believed, or anyone could have everything traced.
+fn begin_trace(request: &ServiceRequest, method: &Method, id: &str) -> Span {
+    if QUIET.contains(&request.path()) {
+        return Span::none();
+    }
+    tracing::info_span!(
+        "request",
+        otel.kind = "server",
+        otel.status_code = field::Empty,
+        request.id = id,
+        http.request.method = %method,
+        http.route = field::Empty,
+        http.response.status_code = field::Empty,
+    )
+}
+
+fn end_trace(trace: &Span, method: &Method, route: &str, status: u16) {
+    if trace.is_disabled() {
+        return;
+    }
+    telemetry::name_span(format!("{method} {route}"));
+    trace.record("http.route", route);
+    trace.record("http.response.status_code", status);
+    if status >= 500 {
+        trace.record("otel.status_code", "ERROR");
+    }
 }
 
 /// What is ours to mend is logged here, once, with all its causes.

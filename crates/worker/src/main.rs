@@ -28,9 +28,10 @@ fn main() -> ExitCode {
     if let Some(asked) = arguments.upkeep {
         return answer(&asked, &settings);
     }
-    if let Err(error) = telemetry::init(&settings.log) {
-        return refuse(&error.to_string());
-    }
+    let _telemetry = match telemetry::init(&settings, "worker") {
+        Ok(telemetry) => telemetry,
+        Err(error) => return refuse(&error.to_string()),
+    };
     match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -17,10 +17,12 @@ use prosaas_core::clock::Clock;
 use prosaas_core::database::{Database, DatabaseError};
 use prosaas_core::queue::{Job, Queue};
 use prosaas_core::steps::{self, Claim, Step};
+use prosaas_core::telemetry;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::{Instrument, Span, field};
 
 use crate::metrics::{self, Outcome};
 use crate::queues::{Station, panic_text};
@@ -163,7 +165,15 @@ impl Runner {
         )
         .await;
         match claimed {
-            Ok(Some(claim)) => self.work_on(&claim).await,
+            Ok(Some(claim)) => {
+                let span = span_of(&claim);
+                let outcome = self.work_on(&claim).instrument(span.clone()).await;
+                span.record("step.outcome", outcome.label());
+                if outcome.is_failure() {
+                    span.record("otel.status_code", "ERROR");
+                }
+                outcome
+            }
             Ok(None) => Outcome::NothingToDo,
             Err(error) => {
                 // It stays queued, or its lease runs out: the sweep brings it back.
@@ -240,4 +250,20 @@ impl Runner {
             );
         }
     }
+}
+
+/// The claim's part of the trace that asked for the step.
+fn span_of(claim: &Claim) -> Span {
+    let span = tracing::info_span!(
+        "step",
+        otel.kind = "consumer",
+        otel.name = claim.step.as_str(),
+        otel.status_code = field::Empty,
+        call.id = %claim.call,
+        step.attempt = claim.attempt,
+        step.urgent = claim.urgent,
+        step.outcome = field::Empty,
+    );
+    telemetry::follow(&span, claim.traceparent.as_deref());
+    span
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Integer, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::Step;
@@ -31,6 +31,8 @@ pub struct Claim {
     pub attempt: i32,
     /// Someone waits for it.
     pub urgent: bool,
+    /// The trace of the request that asked for it.
+    pub traceparent: Option<String>,
     lease: TimeDelta,
 }
 
@@ -46,6 +48,8 @@ struct Claimed {
     attempt: i32,
     #[diesel(sql_type = Bool)]
     urgent: bool,
+    #[diesel(sql_type = Nullable<Text>)]
+    traceparent: Option<String>,
 }
 
 /// Takes the step if it is queued and due: of any number of workers, one gets it.
@@ -67,7 +71,7 @@ pub async fn claim(
          bytes_done = NULL, bytes_total = NULL \
          WHERE call_log_id = $1 AND step = $2 AND state = 'queued' \
          AND (next_try_at IS NULL OR next_try_at <= $3 OR next_try_at > $6) \
-         RETURNING id, business_id, claims, attempt, urgent",
+         RETURNING id, business_id, claims, attempt, urgent, traceparent",
     )
     .bind::<BigInt, _>(call)
     .bind::<Text, _>(step.as_str())
@@ -87,6 +91,7 @@ pub async fn claim(
         claims: row.claims,
         attempt: row.attempt,
         urgent: row.urgent,
+        traceparent: row.traceparent,
         lease,
     }))
 }

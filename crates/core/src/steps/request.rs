@@ -11,6 +11,7 @@ use crate::call_log::CallLog;
 use crate::database::DatabaseError;
 use crate::ids::StepId;
 use crate::schema::processing_steps as steps;
+use crate::telemetry::traceparent;
 use crate::tenancy::Call;
 
 /// What asking for a step met or did.
@@ -158,6 +159,7 @@ async fn insert(
             steps::state.eq("queued"),
             steps::urgent.eq(urgent),
             steps::pushed_at.eq(now),
+            steps::traceparent.eq(traceparent()),
         ))
         .on_conflict_do_nothing()
         .returning(steps::id)
@@ -235,6 +237,7 @@ async fn requeue(
             steps::permanent.eq(false),
             steps::error_code.eq(None::<String>),
             steps::error_text.eq(None::<String>),
+            steps::traceparent.eq(traceparent()),
         ))
         .execute(conn)
         .await?;

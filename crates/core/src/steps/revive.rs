@@ -12,7 +12,7 @@ use crate::database::{Database, DatabaseError};
 /// lies in the future comes from a clock that jumped, and counts as old.
 const REVIVE: &str = "UPDATE processing_steps u SET state = 'queued', urgent = FALSE, attempt = 0, \
     window_started_at = NULL, pushed_at = $1, next_try_at = NULL, finished_at = NULL, \
-    error_code = NULL, error_text = NULL \
+    error_code = NULL, error_text = NULL, traceparent = NULL \
     WHERE u.id IN (SELECT p.id FROM processing_steps p \
         JOIN call_logs c ON c.id = p.call_log_id JOIN businesses b ON b.id = p.business_id \
         WHERE p.state = 'failed' AND p.step = 'download' AND NOT p.permanent \

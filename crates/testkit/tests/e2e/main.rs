@@ -7,6 +7,7 @@
 )]
 
 mod click_to_call;
+mod collector;
 mod encrypted;
 mod erasing;
 mod fault_crowd;
@@ -23,6 +24,7 @@ mod player;
 mod playing;
 mod replicas;
 mod tools;
+mod traces;
 mod upkeep;
 mod upstream;
 mod walk;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use reqwest::{Response, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use tracing::{Instrument, field};
 
 use crate::error::TwilioError;
 use crate::public_address::NotPublic;
@@ -35,12 +36,23 @@ pub(super) async fn measured<T>(
     request: impl Future<Output = Result<T, TwilioError>>,
 ) -> Result<T, TwilioError> {
     let started = Instant::now();
-    let result = request.await;
+    let span = tracing::info_span!(
+        "twilio",
+        otel.kind = "client",
+        otel.name = format!("twilio {operation}"),
+        otel.status_code = field::Empty,
+        outcome = field::Empty,
+    );
+    let result = request.instrument(span.clone()).await;
     let outcome = match &result {
         Ok(_) => "ok",
         Err(TwilioError::NotFound) => "not_found",
         Err(_) => "failed",
     };
+    span.record("outcome", outcome);
+    if outcome == "failed" {
+        span.record("otel.status_code", "ERROR");
+    }
     let labels = [("operation", operation), ("outcome", outcome)];
     metrics::histogram!("prosaas_twilio_request_seconds", &labels)
         .record(started.elapsed().as_secs_f64());

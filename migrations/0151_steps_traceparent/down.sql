@@ -1,0 +1,1 @@
+ALTER TABLE processing_steps DROP COLUMN traceparent;
