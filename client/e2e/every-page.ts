@@ -1,9 +1,18 @@
 /** Every page, with what it is opened with and how one knows that it is there. */
 
-import type { Page } from '@playwright/test';
-import type { Messages } from '../src/app/i18n/he';
-import type { Furnished } from './furnish';
-import { dock } from './signed-in';
+import type { Page, PlaywrightWorkerArgs } from '@playwright/test';
+import { en } from '../src/app/i18n/en';
+import { he, type Messages } from '../src/app/i18n/he';
+import { type Furnished, furnish } from './furnish';
+import { account, dock, expect, type Session } from './signed-in';
+import { makeOperator } from './stand-in';
+
+export const LANGUAGES = [
+  { language: 'he', dir: 'rtl' },
+  { language: 'en', dir: 'ltr' },
+] as const;
+type Language = (typeof LANGUAGES)[number]['language'];
+const TEXTS: Record<Language, Messages> = { he, en };
 
 export type Look = {
   /** Also of its pictures. */
@@ -141,3 +150,34 @@ export const LOOKS: Look[] = [
     heading: (t) => t.errors.notFoundTitle,
   },
 ];
+
+/** What the pages show is made with the signed-in person's rights. */
+export async function furnishFor(
+  { request }: PlaywrightWorkerArgs['playwright'],
+  storageState: Session,
+  baseURL: string,
+): Promise<Furnished> {
+  const context = await request.newContext({ baseURL, storageState });
+  try {
+    return await furnish(context, baseURL);
+  } finally {
+    await context.dispose();
+  }
+}
+
+/** Opens the page in the language, waits until it is whole, and does what is done before one looks. */
+export async function open(
+  page: Page,
+  look: Look,
+  language: Language,
+  furnished: Furnished,
+): Promise<void> {
+  const text = TEXTS[language];
+  if (look.operator) makeOperator(account.email, true);
+  await page.addInitScript((chosen) => localStorage.setItem('prosaas.language', chosen), language);
+  await page.goto(look.path(furnished));
+  const heading = page.getByRole('heading', { level: 1 }).first();
+  await expect(heading).toContainText(look.heading(text));
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  await look.prepare?.(page, text);
+}

@@ -8,7 +8,9 @@ export const account = {
   password: process.env.PROSAAS_PASSWORD ?? '',
 };
 
-type Session = Awaited<ReturnType<import('@playwright/test').BrowserContext['storageState']>>;
+export type Session = Awaited<
+  ReturnType<import('@playwright/test').BrowserContext['storageState']>
+>;
 
 export const test = base.extend<{ mended: undefined }, { session: Session }>({
   session: [
