@@ -90,13 +90,14 @@ pub async fn page(
     limit: i64,
     now: DateTime<Utc>,
 ) -> Result<Vec<CallSummary>, DatabaseError> {
+    let words = filter.words(conn).await?;
     let mut query = diesel::sql_query(select())
         .into_boxed::<Pg>()
         .bind::<BigInt, _>(conn.business())
         .bind::<Timestamptz, _>(now);
     // Parameters are numbered as they are bound; the two above come first.
     let mut bound = 2;
-    query = filter.narrow_call(query, &mut bound);
+    query = filter.narrow_call(query, &words, &mut bound);
     // The outcome's own copy of when the call began has an index behind the outcome.
     let (began, row) = match filter.outcome {
         Some(_) => ("o.started_at", "o.call_log_id"),

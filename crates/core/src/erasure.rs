@@ -15,7 +15,10 @@ use crate::call_log::CallLog;
 use crate::database::{DatabaseError, TenantConn};
 use crate::ids::ErasureId;
 use crate::recording;
-use crate::schema::{call_corrections, call_logs, erasure_items, erasures};
+use crate::schema::{
+    call_corrections, call_insights, call_logs, erasure_items, erasures, recording_peaks,
+    transcript_parts,
+};
 use crate::tenancy::Call;
 
 pub use receipt::{Item, Kind, Receipt, find};
@@ -101,7 +104,8 @@ pub async fn erase(
             return Err(EraseError::LegalHold);
         }
         let erasure = begin(conn, &log, request, now).await?;
-        for kind in content.kinds() {
+        let peaks = clear_derived(conn, &log).await?.then_some(Kind::Peaks);
+        for kind in content.kinds().into_iter().chain(peaks) {
             let item = (
                 erasure_items::business_id.eq(log.business_id),
                 erasure_items::erasure_id.eq(erasure),
@@ -174,4 +178,28 @@ async fn empty(
         .filter(call_corrections::call_log_id.eq(log.id));
     diesel::delete(corrections).execute(&mut **conn).await?;
     Ok(())
+}
+
+/// Removes what the worker has made of the call beside its texts. The parts' lengths stay, since the
+/// month has paid for them. Returns whether there was a waveform.
+async fn clear_derived(conn: &mut TenantConn, log: &CallLog) -> Result<bool, DatabaseError> {
+    let peaks = recording_peaks::table
+        .filter(recording_peaks::business_id.eq(log.business_id))
+        .filter(recording_peaks::call_log_id.eq(log.id));
+    let drawn = diesel::delete(peaks).execute(&mut **conn).await?;
+    let insights = call_insights::table
+        .filter(call_insights::business_id.eq(log.business_id))
+        .filter(call_insights::call_log_id.eq(log.id));
+    diesel::delete(insights).execute(&mut **conn).await?;
+    let parts = transcript_parts::table
+        .filter(transcript_parts::business_id.eq(log.business_id))
+        .filter(transcript_parts::call_log_id.eq(log.id));
+    diesel::update(parts)
+        .set((
+            transcript_parts::segments.eq(None::<Value>),
+            transcript_parts::operation.eq(None::<String>),
+        ))
+        .execute(&mut **conn)
+        .await?;
+    Ok(drawn > 0)
 }

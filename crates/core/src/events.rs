@@ -43,6 +43,9 @@ pub enum EventKind {
     /// A recording could not be fetched.
     #[serde(rename = "recording.failed")]
     RecordingFailed,
+    /// A step of understanding a call began, went on, ended or failed.
+    #[serde(rename = "step.progress")]
+    StepProgress,
     /// A transcript is there.
     #[serde(rename = "transcript.ready")]
     TranscriptReady,
@@ -60,6 +63,7 @@ impl EventKind {
             Self::RecordingProgress => "recording.progress",
             Self::RecordingReady => "recording.ready",
             Self::RecordingFailed => "recording.failed",
+            Self::StepProgress => "step.progress",
             Self::TranscriptReady => "transcript.ready",
             Self::AnalysisReady => "analysis.ready",
         }

@@ -45,6 +45,7 @@ pub mod steps;
 pub mod telemetry;
 pub mod tenancy;
 pub mod time_zone;
+pub mod understanding;
 pub mod upkeep;
 pub mod version;
 pub mod wall_clock;

@@ -19,7 +19,7 @@ pub use absent::{AbsentReason, UnknownReason};
 pub(crate) use allowed::{MAY_RECORD, may_record};
 pub use availability::{Availability, Preparing, Stage, StoredRecording};
 pub use keeper::{Fetched, Keeper, Reconciled, Removed, Scrubbed, Span, Tidied};
-pub use known::{Announced, save_announced, search_upstream};
+pub use known::{Announced, lock_call, save_announced, search_upstream};
 pub(crate) use removal::withdraw;
 pub use service::{OpenError, Recordings};
 pub use store::{

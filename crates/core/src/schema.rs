@@ -112,6 +112,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    call_insights (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_log_id -> Int8,
+        transcriber -> Nullable<Text>,
+        analyser -> Nullable<Text>,
+        next_action -> Nullable<Text>,
+        mood -> Nullable<Text>,
+        service_confidence -> Nullable<Float4>,
+        city_confidence -> Nullable<Float4>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     call_logs (id) {
         id -> Int8,
         business_id -> Int8,
@@ -162,6 +178,14 @@ diesel::table! {
         started_at -> Timestamptz,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    call_words (business_id, call_log_id, word) {
+        business_id -> Int8,
+        call_log_id -> Int8,
+        word -> Text,
     }
 }
 
@@ -434,6 +458,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    recording_peaks (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_log_id -> Int8,
+        recording_id -> Int8,
+        duration_ms -> Int8,
+        waveform -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     recordings (id) {
         id -> Int8,
         business_id -> Int8,
@@ -468,6 +505,25 @@ diesel::table! {
         last_seen_at -> Timestamptz,
         expires_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    transcript_parts (id) {
+        id -> Int8,
+        business_id -> Int8,
+        call_log_id -> Int8,
+        recording_id -> Int8,
+        channel -> Int2,
+        part -> Int4,
+        start_ms -> Int8,
+        end_ms -> Int8,
+        transcriber -> Text,
+        month -> Date,
+        operation -> Nullable<Text>,
+        segments -> Nullable<Jsonb>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
@@ -592,8 +648,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     businesses,
     call_corrections,
     call_holds,
+    call_insights,
     call_logs,
     call_outcomes,
+    call_words,
     callback_tasks,
     deployment,
     erasure_items,
@@ -612,8 +670,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbound_pace,
     phone_numbers,
     processing_steps,
+    recording_peaks,
     recordings,
     sessions,
+    transcript_parts,
     unclaimed_recordings,
     upstream_removals,
     users,

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde_json::json;
 
 use crate::account::users::{self, CreateUserError, NewUser};
 use crate::account::{PasswordError, Passwords, memberships};
@@ -72,6 +73,12 @@ async fn make(conn: &mut SystemConn, passwords: &Passwords) -> Result<BusinessId
             businesses::name.eq("שירותי הבית של דנה"),
             businesses::slug.eq(SLUG),
             businesses::announcement.eq("שלום, השיחה מוקלטת לצורך שיפור השירות."),
+            businesses::services.eq(json!([
+                { "name": "אינסטלציה", "words": ["אינסטלטור", "נזילה", "סתימה", "plumber"] },
+                { "name": "מנעולנות", "words": ["מנעולן", "דלת ננעלה", "פריצת דלת", "locksmith"] },
+                { "name": "חשמל", "words": ["חשמלאי", "קצר", "electrician"] },
+                { "name": "ניקיון", "words": ["מנקה", "ניקוי", "cleaning", "cleaned"] },
+            ])),
         ))
         .returning(businesses::id)
         .get_result(&mut **conn)

@@ -1,13 +1,16 @@
 //! Settings: built-in defaults, then a TOML file, then `PROSAAS__SECTION__KEY`. An unknown key or a
 //! contradiction stops the start with the key named. Secrets also come from files: `…_FILE`.
 
+mod analysis;
 mod auth;
 mod database;
 mod http;
 mod log;
+mod optional;
 mod recordings;
 mod redis;
 mod telemetry;
+mod transcription;
 mod twilio;
 mod webhooks;
 mod worker;
@@ -17,6 +20,7 @@ use std::path::Path;
 use config::{Config, ConfigError, Environment, File, FileFormat};
 use serde::Deserialize;
 
+pub use analysis::AnalysisSettings;
 pub use auth::AuthSettings;
 pub use database::DatabaseSettings;
 pub use http::HttpSettings;
@@ -24,6 +28,9 @@ pub use log::{LogFormat, LogSettings};
 pub use recordings::{RecordingsSettings, S3Settings, Sending, StoreKind};
 pub use redis::RedisSettings;
 pub use telemetry::TelemetrySettings;
+pub use transcription::{
+    GoogleSettings, LocalSettings, OpenAiSettings, TranscriptionProvider, TranscriptionSettings,
+};
 pub use twilio::TwilioSettings;
 pub use webhooks::WebhooksSettings;
 pub use worker::WorkerSettings;
@@ -51,6 +58,10 @@ pub struct Settings {
     pub worker: WorkerSettings,
     /// Telling businesses' own systems.
     pub webhooks: WebhooksSettings,
+    /// Turning speech into text.
+    pub transcription: TranscriptionSettings,
+    /// Reading transcripts.
+    pub analysis: AnalysisSettings,
     /// Log lines.
     pub log: LogSettings,
     /// Traces.
@@ -115,6 +126,7 @@ impl Settings {
         self.auth.check()?;
         self.twilio.check()?;
         self.worker.check()?;
+        self.transcription.check()?;
         self.webhooks.check()?;
         self.telemetry.check()
     }

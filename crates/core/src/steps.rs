@@ -25,7 +25,7 @@ pub use policy::{MAX_LOSSES, MAX_TRIES, WINDOW, retry_after};
 pub use pushing::{PUSHED_SECONDS, Queued, mark_pushed, unpushed};
 pub use request::{Requested, reopen, request, retry};
 pub use revive::revive;
-pub use row::{State, StepRow, find};
+pub use row::{State, StepRow, find, of_call};
 pub use watch::{TakenBack, Watch};
 
 /// One thing to be done for a call. The words are those of the table.

@@ -22,6 +22,19 @@ pub enum NextAction {
     None,
 }
 
+impl NextAction {
+    /// The word that is kept.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CallBack => "call_back",
+            Self::Visit => "visit",
+            Self::Quote => "quote",
+            Self::Send => "send",
+            Self::None => "none",
+        }
+    }
+}
+
 /// The last thing agreed wins: a visit over a price asked earlier, a call back over all.
 pub(crate) fn next_action(transcript: &Transcript) -> NextAction {
     let lexicon = Lexicon::embedded();

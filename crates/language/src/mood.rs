@@ -18,6 +18,17 @@ pub enum Mood {
     Negative,
 }
 
+impl Mood {
+    /// The word that is kept.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Positive => "positive",
+            Self::Neutral => "neutral",
+            Self::Negative => "negative",
+        }
+    }
+}
+
 /// Anger outweighs politeness: one says thanks also where one complains.
 pub(crate) fn mood(transcript: &Transcript) -> Mood {
     let lexicon = Lexicon::embedded();

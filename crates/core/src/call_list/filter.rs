@@ -1,11 +1,14 @@
 //! What a list of calls is narrowed by.
 
 use chrono::{DateTime, Utc};
+use diesel::QueryableByName;
 use diesel::pg::Pg;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
-use diesel::sql_types::{BigInt, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz};
+use diesel_async::RunQueryDsl;
 
 use super::RecordingState;
+use crate::database::{DatabaseError, TenantConn};
 use crate::ids::LeadId;
 use crate::outcome::Outcome;
 use crate::phone;
@@ -37,11 +40,46 @@ pub struct CallFilter {
     pub text: Option<String>,
 }
 
+/// More words than anybody types; each costs a look-up.
+const MAX_WORDS: i64 = 8;
+
+/// A word that is looked for.
+#[derive(QueryableByName)]
+pub(super) struct TypedWord {
+    #[diesel(sql_type = Text)]
+    word: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    skeleton: Option<String>,
+}
+
 type Query = BoxedSqlQuery<'static, Pg, SqlQuery>;
 
 impl CallFilter {
+    /// The text's words as the database takes apart the transcripts.
+    pub(super) async fn words(
+        &self,
+        conn: &mut TenantConn,
+    ) -> Result<Vec<TypedWord>, DatabaseError> {
+        let Some(text) = &self.text else {
+            return Ok(Vec::new());
+        };
+        let words = diesel::sql_query(
+            "SELECT word, skeleton_of(word) AS skeleton FROM folded_words_of($1) AS word LIMIT $2",
+        )
+        .bind::<Text, _>(text)
+        .bind::<BigInt, _>(MAX_WORDS)
+        .load(&mut **conn)
+        .await?;
+        Ok(words)
+    }
+
     /// Conditions on the call's own columns.
-    pub(super) fn narrow_call(&self, mut query: Query, bound: &mut usize) -> Query {
+    pub(super) fn narrow_call(
+        &self,
+        mut query: Query,
+        words: &[TypedWord],
+        bound: &mut usize,
+    ) -> Query {
         let mut equal = |query: Query, column: &str, value: &Option<String>| match value {
             None => query,
             Some(value) => {
@@ -88,14 +126,19 @@ impl CallFilter {
                 ))
                 .bind::<Text, _>(number);
         }
-        if let Some(prefixes) = self.text.as_deref().and_then(prefix_query) {
+        for typed in words {
             let place = next(bound);
+            let (end, bare) = (next(bound), next(bound));
+            // One that begins so, or one that is the same in full or defective spelling.
             query = query
                 .sql(format!(
-                    " AND to_tsvector('simple', coalesce(c.final_transcript, c.transcription, '')) \
-                     @@ to_tsquery('simple', ${place})"
+                    " AND EXISTS (SELECT FROM call_words w WHERE w.business_id = c.business_id \
+                     AND w.call_log_id = c.id AND (w.word >= ${place} AND w.word < ${end} \
+                     OR w.word = ${bare}))"
                 ))
-                .bind::<Text, _>(prefixes);
+                .bind::<Text, _>(typed.word.clone())
+                .bind::<Text, _>(format!("{}\u{10ffff}", typed.word))
+                .bind::<Nullable<Text>, _>(typed.skeleton.clone());
         }
         query
     }
@@ -117,30 +160,4 @@ impl CallFilter {
 fn next(bound: &mut usize) -> usize {
     *bound += 1;
     *bound
-}
-
-/// The words as prefixes that all must occur; `None` where there is no word. Only letters and digits
-/// get through, so nothing of `tsquery`'s own syntax does.
-fn prefix_query(text: &str) -> Option<String> {
-    let words: Vec<String> = text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| format!("{word}:*"))
-        .collect();
-    (!words.is_empty()).then(|| words.join(" & "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::prefix_query;
-
-    #[test]
-    fn words_become_prefixes_and_operators_are_lost() {
-        assert_eq!(prefix_query("דוד שמש").as_deref(), Some("דוד:* & שמש:*"));
-        assert_eq!(
-            prefix_query("a' | !(b) <-> c:*").as_deref(),
-            Some("a:* & b:* & c:*")
-        );
-        assert_eq!(prefix_query(" &|! "), None);
-    }
 }

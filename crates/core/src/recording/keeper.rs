@@ -77,6 +77,15 @@ impl Keeper {
         Ok(())
     }
 
+    /// The call that a step is about; none: it is gone.
+    pub async fn call(
+        &self,
+        conn: &mut AsyncPgConnection,
+        call: CallLogId,
+    ) -> Result<Option<CallLog>, DatabaseError> {
+        Ok(load(conn, call).await?.map(|(log, _)| log))
+    }
+
     fn tell(&self, log: &CallLog, kind: EventKind, payload: serde_json::Value) {
         let call_sid = log.call_sid.to_string();
         self.events.publish(

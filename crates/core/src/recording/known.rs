@@ -92,10 +92,7 @@ struct Upserted {
 /// Locks the call's row to the end of the transaction. Whoever writes about its recordings does so
 /// before anything else: none then holds a recording or the step that another waits for while it waits
 /// for one of theirs.
-pub(super) async fn lock_call(
-    conn: &mut AsyncPgConnection,
-    call: CallLogId,
-) -> Result<(), DatabaseError> {
+pub async fn lock_call(conn: &mut AsyncPgConnection, call: CallLogId) -> Result<(), DatabaseError> {
     // Not against foreign keys: whoever only refers to the call goes on.
     call_logs::table
         .find(call)
@@ -222,6 +219,11 @@ impl Known {
     /// Its file is to be fetched.
     pub(super) fn is_wanted(&self) -> bool {
         self.stored_at.is_none() && self.purged_at.is_none() && self.absent_reason.is_none()
+    }
+
+    /// Its file is in the store.
+    pub(super) fn is_stored(&self) -> bool {
+        self.stored_at.is_some() && self.purged_at.is_none()
     }
 }
 

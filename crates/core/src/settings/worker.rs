@@ -12,6 +12,12 @@ pub struct WorkerSettings {
     pub urgent_downloads: usize,
     /// Downloads at once ahead of anyone asking.
     pub downloads: usize,
+    /// Waveforms at once.
+    pub peaks: usize,
+    /// Transcriptions at once.
+    pub transcriptions: usize,
+    /// Analyses at once.
+    pub analyses: usize,
     /// A step whose beat stands still for this long is taken back.
     pub lease_seconds: u32,
     /// Between two signs of life.
@@ -31,6 +37,11 @@ impl WorkerSettings {
         if self.urgent_downloads == 0 || self.downloads == 0 {
             return Err(contradiction(
                 "worker.urgent_downloads and worker.downloads must be at least 1",
+            ));
+        }
+        if self.peaks == 0 || self.transcriptions == 0 || self.analyses == 0 {
+            return Err(contradiction(
+                "worker.peaks, worker.transcriptions and worker.analyses must be at least 1",
             ));
         }
         if self.beat_seconds == 0 || self.lease_seconds < self.beat_seconds.saturating_mul(2) {

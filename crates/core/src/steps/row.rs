@@ -27,6 +27,18 @@ pub enum State {
 #[error("not a state of a processing step")]
 pub struct UnknownState;
 
+impl State {
+    /// The table's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 impl TryFrom<String> for State {
     type Error = UnknownState;
 
@@ -93,6 +105,20 @@ impl StepRow {
             None
         }
     }
+}
+
+/// The call's steps that were ever asked for, in the order in which they follow each other.
+pub async fn of_call(
+    conn: &mut AsyncPgConnection,
+    call: CallLogId,
+) -> Result<Vec<StepRow>, DatabaseError> {
+    let mut rows: Vec<StepRow> = processing_steps::table
+        .filter(processing_steps::call_log_id.eq(call))
+        .select(StepRow::as_select())
+        .load(conn)
+        .await?;
+    rows.sort_by_key(|row| row.step);
+    Ok(rows)
 }
 
 /// The call's step, if it was ever asked for.

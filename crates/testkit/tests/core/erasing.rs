@@ -11,7 +11,7 @@ use prosaas_testkit::builders::recording_sid;
 use crate::stage::{Body, Recording, Stage, mp3};
 
 /// A call that ended long enough ago for Twilio to have told of everything, with its file here.
-async fn stored(stage: &Stage) -> (TestCall, RecordingSid) {
+pub(crate) async fn stored(stage: &Stage) -> (TestCall, RecordingSid) {
     let call = stage.ended_call().await;
     let recording = stage.announce(&call.sid, Body::Audio(mp3(10, 1))).await;
     stage.fetch(call.id).await.unwrap();
@@ -20,7 +20,7 @@ async fn stored(stage: &Stage) -> (TestCall, RecordingSid) {
 }
 
 /// As the service does, and then dies before it unlinks.
-async fn erase(stage: &Stage, call: &TestCall) -> Receipt {
+pub(crate) async fn erase(stage: &Stage, call: &TestCall) -> Receipt {
     let found = stage.call(&call.sid).await;
     let request = Request {
         actor: Actor::default(),

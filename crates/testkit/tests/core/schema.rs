@@ -91,6 +91,7 @@ fn sql_type(udt: &str) -> &'static str {
         "float4" => "Float4",
         "uuid" => "Uuid",
         "_text" => "Array<Text>",
+        "date" => "Date",
         other => panic!("schema.rs has no type for {other} yet"),
     }
 }

@@ -13,7 +13,8 @@ use crate::call_log::CallLog;
 use crate::events::EventKind;
 use crate::recording::known::{Known, known, lock_call};
 use crate::recording::{AbsentReason, may_record};
-use crate::steps::{self, Claim, StepFailure};
+use crate::steps::{self, Claim, Step, StepFailure};
+use crate::understanding;
 use crate::webhooks::Topic;
 
 /// How a download ended, other than by failing. Its row says so already.
@@ -177,7 +178,22 @@ impl Keeper {
         if !steps::finish(&mut conn, claim, now).await? {
             return Err(FetchError::Lost);
         }
+        let mut next = Vec::new();
+        if rows.iter().any(Known::is_stored) && log.erased_at.is_none() {
+            // One that was fetched again is what it was.
+            let new = understanding::has_unheard(&mut conn, log).await?;
+            for step in [Step::Peaks, Step::Transcribe] {
+                next.push(if new {
+                    steps::reopen(&mut conn, log, step, false, now).await?
+                } else {
+                    steps::request(&mut conn, log, step, false, now).await?
+                });
+            }
+        }
         conn.commit().await?;
+        for queued in next.into_iter().filter_map(steps::Requested::to_push) {
+            self.push(&queued).await;
+        }
         if nothing {
             self.tell(log, EventKind::CallUpdated, not_recorded());
         }

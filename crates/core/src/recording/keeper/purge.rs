@@ -25,9 +25,9 @@ struct Purged {
     store_key: Option<String>,
 }
 
-/// The row says so first, then the file goes: a crash between leaves a file that nobody serves and
+/// The row says so first, which takes the waveform with it, then the file goes: a crash between leaves a file that nobody serves and
 /// [`Keeper::tidy`] removes. A hold that is being set at this moment is waited for by being skipped.
-const PURGE: &str = "UPDATE recordings r SET purged_at = $1 FROM call_logs o \
+const PURGE: &str = "WITH purged AS (UPDATE recordings r SET purged_at = $1 FROM call_logs o \
     WHERE o.id = r.call_log_id AND r.id IN (SELECT p.id FROM recordings p \
         JOIN call_logs c ON c.id = p.call_log_id AND c.business_id = p.business_id \
         JOIN businesses b ON b.id = p.business_id \
@@ -35,7 +35,10 @@ const PURGE: &str = "UPDATE recordings r SET purged_at = $1 FROM call_logs o \
         AND c.created_at < $1 - make_interval(days => b.purge_days) \
         ORDER BY p.stored_at LIMIT $2 \
         FOR UPDATE OF p SKIP LOCKED FOR SHARE OF c SKIP LOCKED) \
-    RETURNING r.business_id, o.call_sid, r.store_key";
+    RETURNING r.id, r.business_id, o.call_sid, r.store_key), \
+    drawn AS (DELETE FROM recording_peaks k USING purged p \
+        WHERE k.business_id = p.business_id AND k.recording_id = p.id) \
+    SELECT business_id, call_sid, store_key FROM purged";
 
 impl Keeper {
     /// Removes what is past its business's `purge_days` and under no legal hold. Returns how many.
