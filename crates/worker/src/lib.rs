@@ -2,6 +2,8 @@
 //!
 //! It knows nothing of actix. `core::steps` decides what may run; the queue only carries.
 
+pub mod analysers;
+mod aside;
 pub mod beat;
 pub mod health;
 pub mod metrics;
@@ -11,5 +13,6 @@ pub mod runner;
 pub mod service;
 pub mod start;
 pub mod sweeps;
+pub mod transcribers;
 pub mod webhooks;
 pub mod work;

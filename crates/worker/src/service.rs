@@ -242,19 +242,23 @@ fn dispatcher(keeper: &Keeper, settings: &Settings) -> Dispatcher {
 }
 
 /// The queues that this build serves.
+/// The queues that this build serves: two a step, one for what a person waits for.
 fn stations(settings: &WorkerSettings) -> Vec<Station> {
-    vec![
-        Station {
-            step: Step::Download,
-            urgent: true,
-            concurrency: settings.urgent_downloads,
-        },
-        Station {
-            step: Step::Download,
-            urgent: false,
-            concurrency: settings.downloads,
-        },
-    ]
+    Step::ALL
+        .into_iter()
+        .flat_map(|step| [true, false].map(|urgent| (step, urgent)))
+        .map(|(step, urgent)| Station {
+            step,
+            urgent,
+            concurrency: match (step, urgent) {
+                (Step::Download, true) => settings.urgent_downloads,
+                (Step::Download, false) => settings.downloads,
+                (Step::Peaks, _) => settings.peaks,
+                (Step::Transcribe, _) => settings.transcriptions,
+                (Step::Analyse, _) => settings.analyses,
+            },
+        })
+        .collect()
 }
 
 fn pace(settings: &WorkerSettings) -> Pace {

@@ -14,9 +14,11 @@ use prosaas_core::recording::{Keeper, Store, StoreError, deployment_id};
 use prosaas_core::settings::Settings;
 use tokio::time::Instant;
 
+use crate::analysers::Analyser;
 use crate::metrics;
 use crate::service::{BindError, Parts, RunError, Service};
-use crate::work::Download;
+use crate::transcribers::{TranscriberSettingsError, Transcribers};
+use crate::work::{Analyse, Download, Peaks, Steps, Transcribe};
 
 pub use twilio::{TwilioSettingsError, client as twilio_client};
 
@@ -46,6 +48,12 @@ pub enum StartError {
     /// Twilio's settings.
     #[error(transparent)]
     Twilio(#[from] TwilioSettingsError),
+    /// Who transcribes.
+    #[error(transparent)]
+    Transcriber(#[from] TranscriberSettingsError),
+    /// Who reads transcripts.
+    #[error("analysis: no HTTP client can be made")]
+    Analyser(#[source] reqwest::Error),
     /// The health server.
     #[error(transparent)]
     Bind(#[from] BindError),
@@ -75,8 +83,21 @@ pub async fn service(settings: Settings) -> Result<Service, StartError> {
         database,
         queue,
     };
-    let work = Arc::new(Download {
-        keeper: keeper.clone(),
+    let work = Arc::new(Steps {
+        download: Download {
+            keeper: keeper.clone(),
+        },
+        peaks: Peaks {
+            keeper: keeper.clone(),
+        },
+        transcribe: Transcribe {
+            keeper: keeper.clone(),
+            transcribers: Transcribers::new(&settings.transcription)?,
+        },
+        analyse: Analyse {
+            keeper: keeper.clone(),
+            analyser: Analyser::new(&settings.analysis).map_err(StartError::Analyser)?,
+        },
     });
     let metrics = Some(install_metrics()?);
     Ok(Service::bind(Parts {

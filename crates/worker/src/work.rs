@@ -1,11 +1,21 @@
 //! What a claimed step does.
 
+mod analyse;
 mod download;
+mod listening;
+mod news;
+mod peaks;
+mod steps;
+mod transcribe;
 
 use futures::future::BoxFuture;
 use prosaas_core::steps::{AfterFailure, Claim, StepFailure};
 
+pub use analyse::Analyse;
 pub use download::Download;
+pub use peaks::Peaks;
+pub use steps::Steps;
+pub use transcribe::Transcribe;
 
 /// How a step's work ended, other than by failing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,4 +14,5 @@ mod jobs;
 mod redis_outage;
 mod rig;
 mod stopping;
+mod understanding;
 mod webhooks;

@@ -1,0 +1,11 @@
+//! Understanding calls: transcribers, analysers, and the steps that use them.
+
+mod analysing;
+mod chat;
+mod google;
+mod openai;
+mod peaks;
+mod sound;
+mod stage;
+mod stand_in;
+mod transcribing;
