@@ -7,6 +7,8 @@ mod export;
 mod hold;
 mod list;
 mod reprocess;
+mod transcript;
+mod understanding;
 mod view;
 
 pub(crate) use correct::{__path_correct_call, correct_call};
@@ -18,4 +20,5 @@ pub(crate) use export::{__path_export_calls, export_calls};
 pub(crate) use hold::{__path_lift_hold, __path_set_hold, lift_hold, set_hold};
 pub(crate) use list::{__path_list_calls, call_page, given, list_calls};
 pub(crate) use reprocess::{__path_reprocess_call, reprocess_call};
+pub(crate) use transcript::{__path_take_transcript, take_transcript};
 pub(crate) use view::CallView;

@@ -59,6 +59,7 @@ use crate::{
         calls::set_hold,
         calls::lift_hold,
         calls::reprocess_call,
+        calls::take_transcript,
         calls::download,
         calls::download_by_older_name,
         numbers::list_numbers,

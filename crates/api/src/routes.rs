@@ -68,6 +68,9 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
             resource("/api/calls/{call_sid}/reprocess").route(post().to(calls::reprocess_call)),
         ))
         .service(signed_in(
+            resource("/api/calls/{call_sid}/transcript").route(get().to(calls::take_transcript)),
+        ))
+        .service(signed_in(
             resource("/api/calls/outbound").route(post().to(outbound::place_call)),
         ))
         .service(signed_in(

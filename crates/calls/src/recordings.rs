@@ -7,6 +7,7 @@ pub(crate) mod erase;
 pub(crate) mod link;
 mod link_query;
 mod listener;
+pub(crate) mod peaks;
 pub(crate) mod play;
 mod progressive;
 mod report;

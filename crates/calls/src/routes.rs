@@ -3,7 +3,7 @@
 use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::events;
-use crate::recordings::{erase, link, play, retry, status};
+use crate::recordings::{erase, link, peaks, play, retry, status};
 use crate::state::State;
 use crate::webhook::{incoming, outbound, recorded, status as call_status, streamed};
 
@@ -24,6 +24,10 @@ pub fn configure(paths: &mut ServiceConfig, state: Data<State>) {
         .route(
             "/api/recordings/{call_sid}/status",
             web::get().to(status::status),
+        )
+        .route(
+            "/api/recordings/{call_sid}/peaks",
+            web::get().to(peaks::peaks),
         )
         .route(
             "/api/recordings/{call_sid}/retry",

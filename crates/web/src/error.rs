@@ -59,6 +59,15 @@ pub enum ApiError {
         /// `not_recorded`, `too_short`, `silent` or `deleted_upstream`.
         reason: &'static str,
     },
+    /// 404: a recording's waveform can't be computed.
+    #[error("the recording has no waveform: {reason}")]
+    WaveformNotFound {
+        /// A plain sentence.
+        reason: String,
+    },
+    /// 404: nothing was transcribed of the call.
+    #[error("the call has no transcript")]
+    TranscriptNotFound,
     /// 404: no such path or object.
     #[error("not found")]
     NotFound,
@@ -197,6 +206,8 @@ impl ApiError {
             | Self::InvalidSignature
             | Self::CallNotFound
             | Self::RecordingNotFound { .. }
+            | Self::WaveformNotFound { .. }
+            | Self::TranscriptNotFound
             | Self::NotFound
             | Self::MethodNotAllowed
             | Self::Conflict { .. }
@@ -234,7 +245,9 @@ impl ApiError {
             Self::Validation { field, .. } => problem.field = Some(field.clone()),
             Self::PhoneTaken { lead } | Self::LeadMerged { lead } => problem.lead_id = Some(lead.0),
             Self::RecordingNotFound { reason } => problem.reason = Some((*reason).into()),
-            Self::RecordingFailed { reason, .. } => problem.reason = Some(reason.clone()),
+            Self::RecordingFailed { reason, .. } | Self::WaveformNotFound { reason } => {
+                problem.reason = Some(reason.clone());
+            }
             _ => {}
         }
         problem

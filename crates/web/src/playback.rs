@@ -30,7 +30,7 @@ use crate::sending::{self, Disposition, Representation, Source};
 pub use asked::{Asked, MAX_WAIT, call_sid, tell_applied, wait};
 pub use content::{continues, etag, represent, sends_content};
 pub use waiting::{Waiting, Watch};
-pub use words::{processing, refusal};
+pub use words::{ASK_AGAIN, processing, refusal};
 
 /// What a service needs to send recordings. Cheap to clone.
 #[derive(Clone)]

@@ -528,6 +528,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call_sid}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take a transcript away
+         * @description As plain text, as subtitles (`SubRip` or `WebVTT`), or as JSON with its segments.
+         */
+        get: operations["take_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/docs": {
         parameters: {
             query?: never;
@@ -555,7 +575,7 @@ export interface paths {
         /**
          * Live updates
          * @description Server-sent events of the current business: `call.created`, `call.updated`, `recording.progress`,
-         *     `recording.ready`, `recording.failed`, `transcript.ready`, `analysis.ready`.
+         *     `recording.ready`, `recording.failed`, `step.progress`, `transcript.ready`, `analysis.ready`.
          */
         get: operations["events"];
         put?: never;
@@ -1049,6 +1069,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{call_sid}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A recording's waveform
+         * @description For drawing, with the silences and the true duration. It is computed as soon as the recording is here;
+         *     asking for it puts nothing in motion.
+         */
+        get: operations["peaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{call_sid}/retry": {
         parameters: {
             query?: never;
@@ -1336,6 +1377,11 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * @description Who read a transcript.
+         * @enum {string}
+         */
+        AnalyserWord: "embedded" | "chat";
+        /**
          * @description An appointment to be. Its times are RFC 3339, or local times of `time_zone`: one that the clocks
          *     skip counts with the offset before the change, one that comes twice is the first.
          */
@@ -1459,9 +1505,10 @@ export interface components {
             legal_hold: boolean;
             recordings: components["schemas"]["CallRecordingView"][];
             transcript?: string | null;
-            transcript_language?: string | null;
+            transcript_language?: components["schemas"]["Language"] | null;
             /** @description Sentences with their seconds and speakers. */
-            transcript_segments?: unknown;
+            transcript_segments?: components["schemas"]["TranscriptSegment"][] | null;
+            understanding: components["schemas"]["UnderstandingView"];
         };
         /**
          * @description Who called whom.
@@ -1677,6 +1724,11 @@ export interface components {
          * @enum {string}
          */
         ErasureState: "pending" | "done";
+        /** @description Which words say what was found. */
+        ExtractionEvidence: {
+            city?: components["schemas"]["SaidWords"] | null;
+            service?: components["schemas"]["SaidWords"] | null;
+        };
         /** @description What the caller wanted, and which words say so. */
         ExtractionView: {
             city?: string | null;
@@ -1687,7 +1739,7 @@ export interface components {
              * @description 0 to 1.
              */
             confidence?: number | null;
-            evidence?: unknown;
+            evidence?: components["schemas"]["ExtractionEvidence"] | null;
             service?: string | null;
             /** @description The service is a person's word: no analysis changes it. */
             service_corrected: boolean;
@@ -2009,6 +2061,11 @@ export interface components {
             /** Format: int64 */
             lead_id: number;
         };
+        /**
+         * @description How the customer felt.
+         * @enum {string}
+         */
+        MoodWord: "positive" | "neutral" | "negative";
         /** @description A number that asked not to be called. */
         NewOptOut: {
             /** @description At most 500 characters. */
@@ -2033,6 +2090,11 @@ export interface components {
             /** @description https, to the public internet, on port 443 or from 1024 on. */
             url: string;
         };
+        /**
+         * @description What is to happen next.
+         * @enum {string}
+         */
+        NextActionWord: "call_back" | "visit" | "quote" | "send" | "none";
         /** @description A note's text. */
         NoteBody: {
             text: string;
@@ -2770,6 +2832,23 @@ export interface components {
             /** @description As a spreadsheet counts: the headers are row 1. */
             row: number;
         };
+        /** @description Words of the transcript. */
+        SaidWords: {
+            /**
+             * Format: double
+             * @description Seconds from the beginning of the recording.
+             */
+            end: number;
+            /** @description As they stand in the segment. */
+            quote: string;
+            /** @description Which segment, from 0. */
+            segment: number;
+            /**
+             * Format: double
+             * @description Seconds from the beginning of the recording: where to listen.
+             */
+            start: number;
+        };
         /** @description Something the business does, as the analysis looks for it. */
         ServiceView: {
             /** @description What it is called in lists and filters. */
@@ -2823,6 +2902,19 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description A stretch in which nobody speaks. */
+        SilenceView: {
+            /**
+             * Format: double
+             * @description Seconds from the beginning.
+             */
+            end: number;
+            /**
+             * Format: double
+             * @description Seconds from the beginning.
+             */
+            start: number;
+        };
         SpanView: {
             /** Format: int64 */
             bytes: number;
@@ -2839,6 +2931,11 @@ export interface components {
             /** Format: int64 */
             recordings: number;
         };
+        /**
+         * @description Who speaks.
+         * @enum {string}
+         */
+        SpeakerWord: "agent" | "customer";
         /** @description Words, or a file of them. */
         Spoken: {
             /** @description Read out in the business's language, at most 1000 characters. */
@@ -2872,6 +2969,35 @@ export interface components {
             /** Format: int64 */
             step_id: number;
         };
+        /**
+         * @description Where a step stands.
+         * @enum {string}
+         */
+        StepState: "queued" | "running" | "done" | "failed";
+        /** @description A step of a call. */
+        StepView: {
+            /**
+             * Format: int32
+             * @description Failed tries within the window.
+             */
+            attempt: number;
+            /** @description Why the last try failed, a stable word. */
+            code?: string | null;
+            /** @description The same in plain words. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description Seconds until it is tried again. None for a step that failed: only when a person asks for it.
+             */
+            retry_after?: number | null;
+            state: components["schemas"]["StepState"];
+            step: components["schemas"]["StepWord"];
+        };
+        /**
+         * @description Something that is done for a call.
+         * @enum {string}
+         */
+        StepWord: "download" | "peaks" | "transcribe" | "analyse";
         StepsView: {
             /** Format: int64 */
             count: number;
@@ -2952,6 +3078,26 @@ export interface components {
             inbound: components["schemas"]["TallyView"];
             outbound: components["schemas"]["TallyView"];
         };
+        /** @description A transcript as JSON. */
+        TranscriptFile: {
+            segments: components["schemas"]["TranscriptSegment"][];
+        };
+        /** @description A stretch of speech. */
+        TranscriptSegment: {
+            /**
+             * Format: double
+             * @description Seconds from the beginning of the recording.
+             */
+            end: number;
+            speaker?: components["schemas"]["SpeakerWord"] | null;
+            /**
+             * Format: double
+             * @description Seconds from the beginning of the recording.
+             */
+            start: number;
+            /** @description The words. */
+            text: string;
+        };
         TranscriptionView: {
             /**
              * Format: int32
@@ -2960,6 +3106,29 @@ export interface components {
             minutes_per_month?: number | null;
             /** @description `default`, `none`, `openai`, `google` or `local`. */
             provider: string;
+        };
+        /** @description What was understood of a call, by whom, and how far that is. */
+        UnderstandingView: {
+            analyser?: components["schemas"]["AnalyserWord"] | null;
+            /**
+             * Format: float
+             * @description 0 to 1.
+             */
+            city_confidence?: number | null;
+            mood?: components["schemas"]["MoodWord"] | null;
+            next_action?: components["schemas"]["NextActionWord"] | null;
+            /**
+             * Format: float
+             * @description 0 to 1.
+             */
+            service_confidence?: number | null;
+            /** @description What was asked for so far, in the order in which it is done. */
+            steps: components["schemas"]["StepView"][];
+            /**
+             * @description Who made the transcript: `openai`, `google`, `local`, the name that the installation gave to its
+             *     server, or `demo`, a stand-in. None: nobody yet.
+             */
+            transcriber?: string | null;
         };
         /** @description A message is taken. */
         Voicemail: {
@@ -3033,6 +3202,60 @@ export interface components {
             /** Format: int32 */
             purge_days?: number | null;
         };
+        /** @description A recording's waveform, in the form of audiowaveform's JSON, version 2, and what listening told besides. */
+        Waveform: {
+            /**
+             * Format: int32
+             * @description 8.
+             */
+            bits: number;
+            /**
+             * Format: int32
+             * @description 1, or 2 for one channel a speaker.
+             */
+            channels: number;
+            /** @description Point by point, channel by channel: minimum and maximum, -128 to 127. */
+            data: number[];
+            /**
+             * Format: double
+             * @description Seconds, by counted samples.
+             */
+            duration: number;
+            /**
+             * Format: int32
+             * @description Points; at most 2,000.
+             */
+            length: number;
+            /**
+             * Format: int32
+             * @description Of the recording, in hertz.
+             */
+            sample_rate: number;
+            /**
+             * Format: int32
+             * @description Samples of one channel that a point stands for.
+             */
+            samples_per_pixel: number;
+            /** @description Where nobody speaks on any channel. */
+            silences: components["schemas"]["SilenceView"][];
+            /**
+             * Format: int32
+             * @description 2.
+             */
+            version: number;
+        };
+        /** @description 202: the waveform is being computed. */
+        WaveformProcessing: {
+            /** @description Whether a worker is at it. */
+            stage: components["schemas"]["WaveformStage"];
+            /** @description `processing`. */
+            status: components["schemas"]["ProcessingWord"];
+        };
+        /**
+         * @description How far a waveform is.
+         * @enum {string}
+         */
+        WaveformStage: "queued" | "running";
         /** @description Where the business's own system is told what happens. */
         Webhook: {
             /** Format: date-time */
@@ -4345,6 +4568,35 @@ export interface operations {
             };
         };
     };
+    take_transcript: {
+        parameters: {
+            query?: {
+                /** @description `text`, `srt`, `vtt` or `json`. */
+                format?: "text" | "srt" | "vtt" | "json";
+            };
+            header?: never;
+            path: {
+                /** @description Twilio's SID */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transcript */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptFile"];
+                    "text/plain": string;
+                    "text/vtt": string;
+                };
+            };
+        };
+    };
     show_docs: {
         parameters: {
             query?: never;
@@ -5415,6 +5667,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingLink"];
+                };
+            };
+        };
+    };
+    peaks: {
+        parameters: {
+            query?: {
+                /** @description A further recording, `RE…` */
+                recording?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The call, `CA…` */
+                call_sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The waveform */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waveform"];
+                };
+            };
+            /** @description On its way; see Retry-After */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveformProcessing"];
                 };
             };
         };

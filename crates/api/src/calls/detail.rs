@@ -12,7 +12,7 @@ use prosaas_core::tenancy::{self, Call};
 use prosaas_core::{call_list, hold};
 use prosaas_web::error::{PROBLEM_JSON, Problem};
 use prosaas_web::openapi::SignedInProblems;
-use prosaas_web::openapi::sets::{RecordingAbsentReason, RecordingState};
+use prosaas_web::openapi::sets::{Language, RecordingAbsentReason, RecordingState};
 use prosaas_web::permission::ReadCalls;
 use prosaas_web::{Allowed, ApiError, Gate};
 use serde::Serialize;
@@ -20,6 +20,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::hold::HoldView;
+use super::understanding::{ExtractionEvidence, TranscriptSegment, UnderstandingView};
 use super::view::CallView;
 use crate::state::State;
 
@@ -34,9 +35,12 @@ pub(crate) struct CallDetail {
     recordings: Vec<CallRecordingView>,
     transcript: Option<String>,
     /// Sentences with their seconds and speakers.
+    #[schema(value_type = Option<Vec<TranscriptSegment>>)]
     transcript_segments: Option<Value>,
+    #[schema(value_type = Option<Language>)]
     transcript_language: Option<String>,
     extraction: Option<ExtractionView>,
+    understanding: UnderstandingView,
     /// Deletion and purge are refused.
     legal_hold: bool,
     /// Why, and by whom.
@@ -63,6 +67,7 @@ struct ExtractionView {
     city: Option<String>,
     /// 0 to 1.
     confidence: Option<f32>,
+    #[schema(value_type = Option<ExtractionEvidence>)]
     evidence: Option<Value>,
     /// The service is a person's word: no analysis changes it.
     service_corrected: bool,
@@ -113,6 +118,7 @@ impl CallDetail {
                 .into_iter()
                 .map(CallRecordingView::from)
                 .collect(),
+            understanding: UnderstandingView::of(conn, call, now).await?,
             extraction: extraction(&texts, corrected),
             transcript: texts.final_transcript.or(texts.transcription),
             transcript_segments: texts.transcript_segments,

@@ -67,7 +67,14 @@ pub(crate) async fn reprocess_call(
     if call.log().erased_at.is_some() {
         return Err(ApiError::Erased);
     }
-    if let Availability::Expired | Availability::Absent(_) = availability {
+    // What was said is read again also where it can't be heard any more.
+    let hears = !matches!(wanted.step, Reprocessed::Analyse);
+    if hears
+        && matches!(
+            availability,
+            Availability::Expired | Availability::Absent(_)
+        )
+    {
         return Err(playback::refusal(availability));
     }
     let entry = Entry {

@@ -36,4 +36,5 @@ mod settings;
 mod sign_in;
 mod stats;
 mod tokens;
+mod transcripts;
 mod webhooks;

@@ -13,7 +13,7 @@ async fn every_documented_path_is_served() {
     let rig = Rig::start().await;
     let member = rig.member(Role::Owner).await;
     let document = RecordingPaths::openapi();
-    assert_eq!(document.paths.paths.len(), 8);
+    assert_eq!(document.paths.paths.len(), 9);
     for (path, item) in &document.paths.paths {
         let method = if item.post.is_some() {
             Method::POST

@@ -19,6 +19,7 @@ mod numbers;
 mod orders;
 mod outbound;
 mod outcomes;
+mod peaks;
 mod playing;
 mod process;
 mod progressive;

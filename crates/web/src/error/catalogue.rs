@@ -20,6 +20,10 @@ impl ApiError {
             Self::RecordingNotFound {
                 reason: "not_recorded",
             },
+            Self::WaveformNotFound {
+                reason: "the recording is damaged".into(),
+            },
+            Self::TranscriptNotFound,
             Self::NotFound,
             Self::MethodNotAllowed,
             Self::Conflict {

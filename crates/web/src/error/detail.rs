@@ -26,6 +26,7 @@ impl ApiError {
                 "deleted_upstream" => "The telephone company no longer has the recording.".into(),
                 _ => "The call has no recording.".into(),
             },
+            Self::TranscriptNotFound => "The call has no transcript.".into(),
             Self::NotFound => "There is nothing here.".into(),
             Self::MethodNotAllowed => "This path is not used with this method.".into(),
             Self::Conflict { detail } => (*detail).into(),
@@ -69,7 +70,9 @@ impl ApiError {
                 now. The request is kept: the next worker does it."
                 .into(),
             Self::Internal(_) => "Something went wrong on our side.".into(),
-            Self::RecordingFailed { reason, .. } => reason.clone(),
+            Self::RecordingFailed { reason, .. } | Self::WaveformNotFound { reason } => {
+                reason.clone()
+            }
             Self::Unavailable(_) => "A part of the service is briefly away. Try again.".into(),
         }
     }

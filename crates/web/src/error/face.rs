@@ -24,6 +24,8 @@ impl ApiError {
             Self::InvalidSignature => (403, "invalid_signature", "Invalid signature"),
             Self::CallNotFound => (404, "call_not_found", "No such call"),
             Self::RecordingNotFound { .. } => (404, "recording_not_found", "No recording"),
+            Self::WaveformNotFound { .. } => (404, "waveform_not_found", "No waveform"),
+            Self::TranscriptNotFound => (404, "transcript_not_found", "No transcript"),
             Self::NotFound => (404, "not_found", "Not found"),
             Self::MethodNotAllowed => (405, "method_not_allowed", "Method not allowed"),
             Self::Conflict { .. } => (409, "conflict", "Conflict"),

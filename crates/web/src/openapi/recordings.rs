@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::sets::{
-    ErasureKind, ErasureState, ProcessingStage, ProcessingWord, RecordingStatusWord,
+    ErasureKind, ErasureState, ProcessingStage, ProcessingWord, RecordingStatusWord, WaveformStage,
 };
 
 /// prosaas-calls' paths, to be merged into the document.
@@ -18,6 +18,7 @@ use super::sets::{
         paths::play,
         paths::play_by_stream_name,
         paths::status,
+        paths::peaks,
         paths::retry,
         paths::link,
         paths::erase,
@@ -27,6 +28,9 @@ use super::sets::{
     components(schemas(
         Processing,
         RecordingStatus,
+        Waveform,
+        SilenceView,
+        WaveformProcessing,
         WantedLink,
         RecordingLink,
         ErasureReceipt,
@@ -93,6 +97,58 @@ pub struct RecordingStatus {
     /// Of one that failed: seconds until it may be tried again; none where only a person's retry can.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u32>,
+}
+
+/// A recording's waveform, in the form of audiowaveform's JSON, version 2, and what listening told besides.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+pub struct Waveform {
+    /// 2.
+    #[schema(example = 2)]
+    pub version: u32,
+    /// 1, or 2 for one channel a speaker.
+    #[schema(example = 1)]
+    pub channels: u32,
+    /// Of the recording, in hertz.
+    #[schema(example = 8000)]
+    pub sample_rate: u32,
+    /// Samples of one channel that a point stands for.
+    #[schema(example = 512)]
+    pub samples_per_pixel: u32,
+    /// 8.
+    #[schema(example = 8)]
+    pub bits: u32,
+    /// Points; at most 2,000.
+    #[schema(example = 1300)]
+    pub length: u32,
+    /// Point by point, channel by channel: minimum and maximum, -128 to 127.
+    pub data: Vec<i8>,
+    /// Seconds, by counted samples.
+    #[schema(example = 83.2)]
+    pub duration: f64,
+    /// Where nobody speaks on any channel.
+    pub silences: Vec<SilenceView>,
+}
+
+/// A stretch in which nobody speaks.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+pub struct SilenceView {
+    /// Seconds from the beginning.
+    #[schema(example = 1.2)]
+    pub start: f64,
+    /// Seconds from the beginning.
+    #[schema(example = 3.4)]
+    pub end: f64,
+}
+
+/// 202: the waveform is being computed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WaveformProcessing {
+    /// `processing`.
+    #[schema(value_type = ProcessingWord, example = "processing")]
+    pub status: &'static str,
+    /// Whether a worker is at it.
+    #[schema(value_type = WaveformStage, example = "queued")]
+    pub stage: &'static str,
 }
 
 /// What a link is to be. The whole body may be left out.

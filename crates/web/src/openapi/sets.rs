@@ -94,6 +94,106 @@ pub enum ProcessingStage {
     Downloading,
 }
 
+/// How far a waveform is.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum WaveformStage {
+    /// It waits for a worker, or for the recording.
+    Queued,
+    /// It is computed.
+    Running,
+}
+
+/// Something that is done for a call.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum StepWord {
+    /// Gets the recordings.
+    Download,
+    /// Computes the waveform.
+    Peaks,
+    /// Turns speech into text.
+    Transcribe,
+    /// Finds service and city, and sums up.
+    Analyse,
+}
+
+/// Where a step stands.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum StepState {
+    /// It waits for a worker, or for its next try.
+    Queued,
+    /// A worker is at it.
+    Running,
+    /// It is over.
+    Done,
+    /// It was given up.
+    Failed,
+}
+
+/// How a transcript is taken away.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum TranscriptFormatWord {
+    /// A line a segment.
+    Text,
+    /// `SubRip`.
+    Srt,
+    /// `WebVTT`.
+    Vtt,
+    /// The segments.
+    Json,
+}
+
+/// Who speaks.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum SpeakerWord {
+    /// The business's side.
+    Agent,
+    /// The customer.
+    Customer,
+}
+
+/// Who read a transcript.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum AnalyserWord {
+    /// The product's own matcher.
+    Embedded,
+    /// A chat model.
+    Chat,
+}
+
+/// What is to happen next.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum NextActionWord {
+    /// Someone is to call back.
+    CallBack,
+    /// A visit or an appointment was agreed.
+    Visit,
+    /// A price or an offer was asked for.
+    Quote,
+    /// Something is to be sent.
+    Send,
+    /// Nothing was said.
+    None,
+}
+
+/// How the customer felt.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum MoodWord {
+    /// Thanks and praise.
+    Positive,
+    /// Neither.
+    Neutral,
+    /// Complaint and anger.
+    Negative,
+}
+
 /// `processing`.
 #[derive(ToSchema)]
 #[schema(rename_all = "lowercase")]

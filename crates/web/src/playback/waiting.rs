@@ -136,6 +136,7 @@ impl Looker {
             EventKind::RecordingReady | EventKind::RecordingFailed | EventKind::CallUpdated => true,
             EventKind::CallCreated
             | EventKind::RecordingProgress
+            | EventKind::StepProgress
             | EventKind::TranscriptReady
             | EventKind::AnalysisReady => false,
         };

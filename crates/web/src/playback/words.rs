@@ -8,8 +8,8 @@ use prosaas_core::steps;
 use crate::error::ApiError;
 use crate::openapi::recordings::Processing;
 
-/// Seconds after which a recording on its way may be asked for again.
-const ASK_AGAIN: &str = "2";
+/// Seconds after which what is on its way may be asked for again.
+pub const ASK_AGAIN: &str = "2";
 
 /// 202: on its way.
 pub fn processing(preparing: &Preparing) -> HttpResponse {

@@ -2,7 +2,10 @@
 
 #![expect(dead_code, reason = "the handlers are prosaas-calls'")]
 
-use super::{ErasureReceipt, Processing, RecordingLink, RecordingStatus, WantedLink};
+use super::{
+    ErasureReceipt, Processing, RecordingLink, RecordingStatus, WantedLink, Waveform,
+    WaveformProcessing,
+};
 use crate::openapi::SignedInProblems;
 
 /// Play a call's recording
@@ -75,6 +78,31 @@ fn play_by_stream_name() {}
     )
 )]
 fn status() {}
+
+/// A recording's waveform
+///
+/// For drawing, with the silences and the true duration. It is computed as soon as the recording is here;
+/// asking for it puts nothing in motion.
+#[utoipa::path(
+    get,
+    path = "/api/recordings/{call_sid}/peaks",
+    tag = "recordings",
+    params(
+        ("call_sid" = String, Path, description = "The call, `CA…`"),
+        ("recording" = Option<String>, Query, description = "A further recording, `RE…`"),
+    ),
+    responses(
+        SignedInProblems,
+        (status = 200, description = "The waveform", body = Waveform),
+        (status = 202, description = "On its way; see Retry-After", body = WaveformProcessing),
+        (status = 404, description = "`call_not_found`, `recording_not_found` with `reason`, or \
+            `waveform_not_found` with `reason`: it can't be computed",
+            body = crate::error::Problem, content_type = "application/problem+json"),
+        (status = 410, description = "`recording_expired`",
+            body = crate::error::Problem, content_type = "application/problem+json"),
+    )
+)]
+fn peaks() {}
 
 /// Try a failed recording again
 #[utoipa::path(
@@ -157,7 +185,7 @@ fn erasure() {}
 /// Live updates
 ///
 /// Server-sent events of the current business: `call.created`, `call.updated`, `recording.progress`,
-/// `recording.ready`, `recording.failed`, `transcript.ready`, `analysis.ready`.
+/// `recording.ready`, `recording.failed`, `step.progress`, `transcript.ready`, `analysis.ready`.
 #[utoipa::path(
     get,
     path = "/api/events",
