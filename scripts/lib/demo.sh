@@ -45,6 +45,12 @@ export_settings() {
   export PROSAAS__LOG__FORMAT=json
 }
 
+# A stand-in that knows what is said in the simulator's recordings; the interface says what it is.
+export_transcriber() {
+  export PROSAAS__TRANSCRIPTION__PROVIDER=openai PROSAAS__TRANSCRIPTION__OPENAI__NAME=demo
+  export PROSAAS__TRANSCRIPTION__OPENAI__BASE_URL=$sim/_sim/speech/v1
+}
+
 # The two commands that work as the database's owner.
 as_owner() {
   PROSAAS__DATABASE__MIGRATION_URL=postgres://prosaas_owner:$owner_password@127.0.0.1:$postgres_port/prosaas \
@@ -139,6 +145,22 @@ prove() {
   cmp <(tail -c "+$((first + 1))" "$proof/source" | head -c $((last - first + 1))) "$proof/body" ||
     die 'proof: the middle is not the middle of the source'
   say "proof: $((last - first + 1)) bytes of the middle equal the source's"
+  prove_understanding "$call_sid"
+}
+
+# The stand-in's transcript is there, says what it is, and city and evidence were found in it.
+prove_understanding() {
+  local call=$base/api/calls/$1
+  for _ in $(seq 300); do
+    [[ $(status_of "$call") != 200 || $(jq -r .understanding.analyser "$proof/body") == null ]] || break
+    sleep 0.1
+  done
+  expect 'the transcript names its maker' demo "$(jq -r .understanding.transcriber "$proof/body")"
+  expect 'the city was found' חיפה "$(jq -r .extraction.city "$proof/body")"
+  expect 'the caller said so' customer \
+    "$(jq -r '.transcript_segments[.extraction.evidence.city.segment].speaker' "$proof/body")"
+  expect 'subtitles' 200 "$(status_of "$call/transcript?format=vtt")"
+  expect 'the waveform' 200 "$(status_of "$base/api/recordings/$1/peaks")"
 }
 
 # The document that the client's types are made from is the one that the service serves.

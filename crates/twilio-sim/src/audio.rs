@@ -5,6 +5,7 @@ mod mp3;
 mod source;
 mod synthetic;
 mod tone;
+mod turns;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ pub(crate) use library::Library;
 pub(crate) use source::Source;
 pub(crate) use synthetic::SyntheticMp3;
 pub(crate) use tone::ToneWav;
+pub(crate) use turns::{Turn, turns};
 
 /// Bytes of 32 kbit/s a second, the rate of Twilio's mp3 and of every recording here.
 pub(crate) const BYTES_PER_SECOND: u64 = 4000;

@@ -3,6 +3,7 @@
 mod calls;
 mod faults;
 mod recordings;
+mod speech;
 
 use std::net::IpAddr;
 
@@ -32,6 +33,10 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
                 .route("/recordings", web::post().to(recordings::register))
                 .route("/recordings/{sid}", web::get().to(recordings::show))
                 .route("/recordings/{sid}/bytes", web::get().to(recordings::bytes))
+                .route(
+                    "/speech/v1/audio/transcriptions",
+                    web::post().to(speech::transcribe),
+                )
                 .route("/faults", web::post().to(faults::add))
                 .route("/faults", web::get().to(faults::list))
                 .route("/faults", web::delete().to(faults::clear))

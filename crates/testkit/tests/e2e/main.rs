@@ -25,6 +25,7 @@ mod playing;
 mod replicas;
 mod tools;
 mod traces;
+mod understanding;
 mod upkeep;
 mod upstream;
 mod walk;

@@ -1,6 +1,7 @@
 //! The built-in conversations (see `audio/texts.md`), and those of a folder.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -20,6 +21,13 @@ built_in![
     "en-electrician",
     "dual-conversation"
 ];
+
+/// Seconds of a built-in conversation.
+pub(super) fn length(name: &str) -> Option<f64> {
+    let (_, mono, _) = BUILT_IN.iter().find(|(known, ..)| *known == name)?;
+    let millis = super::mp3::measure(mono).duration_ms;
+    Some(Duration::from_millis(millis).as_secs_f64())
+}
 
 /// Recordings by name.
 #[derive(Debug)]
