@@ -435,3 +435,28 @@ RESET session_replication_role;
 VACUUM ANALYZE;
 SQL
 }
+
+# The middle one; of an even number, the lower of the two in the middle.
+median() { printf '%s\n' "$@" | sort -g | sed -n "$((($# + 1) / 2))p"; }
+
+# Waveform, silences and duration of an hour of a two-channel recording, in turns with ffmpeg decoding the
+# same file to nothing. No stack is needed; `home` is a folder as the others have.
+measure_peaks() {
+  local sound round spoken=crates/twilio-sim/audio/he-plumber.dual.mp3 ours=() theirs=() line peak=0 kb
+  mkdir -p "$(data_home)"
+  home=$(mktemp -d "$(data_home)/bench-XXXXXX")
+  sound=$home/sound.mp3
+  ffmpeg -v error -stream_loop -1 -i "$spoken" -t "$sound_seconds" -c copy "$sound"
+  for ((round = 0; round < rounds; round++)); do
+    line=$("$bin_dir/examples/listen" "$sound")
+    ours+=("$(sed 's/.* seconds=\([0-9.]*\) .*/\1/' <<<"$line")")
+    kb=${line##*peak_kb=}
+    [[ $kb -le $peak ]] || peak=$kb
+    theirs+=("$(TIMEFORMAT=%R && { time ffmpeg -v error -threads 1 -i "$sound" -f null - >/dev/null 2>&1; } 2>&1)")
+  done
+  printf '\n| %s s of mp3, two channels, %s rounds in turns | seconds (median) | of ffmpeg | peak MB resident |\n|---|---|---|---|\n' \
+    "$sound_seconds" "$rounds"
+  awk -v ours="$(median "${ours[@]}")" -v theirs="$(median "${theirs[@]}")" -v peak="$peak" 'BEGIN {
+    printf "| ffmpeg to null, one thread | %.2f | 1.00 | |\n", theirs
+    printf "| waveform, silences, duration | %.2f | %.2f | %.1f |\n", ours, ours / theirs, peak / 1024 }'
+}
