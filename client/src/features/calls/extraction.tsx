@@ -3,14 +3,13 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '@/app/i18n';
 import { useAtLeast } from '@/features/auth';
-import type { CallDetail } from '@/shared/api';
+import type { CallDetail, Schemas } from '@/shared/api';
 import { clock, useFormat } from '@/shared/format';
 import { Dialog, FieldRow, Form, IconPlay } from '@/shared/ui';
 import { isPlayable } from './call';
 import classes from './call-panel.module.css';
 import { Fact } from './fact';
 import { useCorrectCall, useExplainCallProblem } from './mutations';
-import { evidenceOf, type Said, understandingOf } from './understanding';
 import { usePlayFrom } from './use-play-from';
 
 /** What the call was about, how sure that is, which words say so; a person may correct it. */
@@ -19,8 +18,6 @@ export function Extraction({ call }: { call: CallDetail }) {
   const works = useAtLeast('agent');
   const [correcting, setCorrecting] = useState(false);
   const { extraction } = call;
-  const understanding = understandingOf(call);
-  const evidence = evidenceOf(call);
   const found = Boolean(extraction?.service || extraction?.city);
   // Somebody who has listened may know what the analysis did not find.
   if (!found && !(works && isPlayable(call.recording))) return null;
@@ -34,8 +31,8 @@ export function Extraction({ call }: { call: CallDetail }) {
             call={call}
             value={extraction?.service}
             corrected={extraction?.service_corrected}
-            confidence={understanding?.service_confidence ?? extraction?.confidence}
-            said={evidence.service}
+            confidence={call.understanding.service_confidence ?? extraction?.confidence}
+            said={extraction?.evidence?.service}
           />
         </Fact>
         <Fact name={text.city}>
@@ -43,8 +40,8 @@ export function Extraction({ call }: { call: CallDetail }) {
             call={call}
             value={extraction?.city}
             corrected={extraction?.city_corrected}
-            confidence={understanding?.city_confidence ?? extraction?.confidence}
-            said={evidence.city}
+            confidence={call.understanding.city_confidence ?? extraction?.confidence}
+            said={extraction?.evidence?.city}
           />
         </Fact>
       </dl>
@@ -68,7 +65,7 @@ type FoundProps = {
   value: string | null | undefined;
   corrected: boolean | undefined;
   confidence: number | null | undefined;
-  said: Said | null | undefined;
+  said: Schemas['SaidWords'] | null | undefined;
 };
 
 /** One finding; the words that say so play from where they were said. A person's word needs no proof. */

@@ -5,7 +5,6 @@ import { useAtLeast } from '@/features/auth';
 import type { CallDetail } from '@/shared/api';
 import { DotLabel, IconCalendar, type Tone } from '@/shared/ui';
 import classes from './call-panel.module.css';
-import { understandingOf } from './understanding';
 
 const MOOD_TONE: Record<string, Tone> = { positive: 'good', neutral: 'quiet', negative: 'bad' };
 
@@ -13,7 +12,7 @@ const MOOD_TONE: Record<string, Tone> = { positive: 'good', neutral: 'quiet', ne
 export function Summary({ call }: { call: CallDetail }) {
   const { detail: text, summary: words } = useMessages();
   const works = useAtLeast('agent');
-  const { next_action: action, mood, analyser } = understandingOf(call) ?? {};
+  const { next_action: action, mood, analyser } = call.understanding;
   if (!call.summary && !action && !mood) return null;
   return (
     <section>

@@ -1,23 +1,20 @@
 import { Button, Menu } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useMessages } from '@/app/i18n';
 import { usePlayerPosition } from '@/features/player';
-import type { CallDetail } from '@/shared/api';
+import type { CallDetail, Schemas } from '@/shared/api';
 import { transcriptUrl } from '@/shared/api/recording-urls';
 import { clock } from '@/shared/format';
 import { IconDownload } from '@/shared/ui';
 import { isPlayable } from './call';
 import classes from './transcript.module.css';
-import { parseSegments, type TranscriptSegment } from './transcript-segments';
-import { understandingOf } from './understanding';
 import { usePlayFrom } from './use-play-from';
 
 /** What was said; where the sentences have times, a press on one plays from there, and the current one is followed. */
 export function Transcript({ call }: { call: CallDetail }) {
   const { detail: text } = useMessages();
-  const { transcript_segments: stored } = call;
-  const segments = useMemo(() => parseSegments(stored), [stored]);
-  const transcriber = understandingOf(call)?.transcriber;
+  const { transcript_segments: segments } = call;
+  const { transcriber } = call.understanding;
   return (
     <section>
       <h3>
@@ -25,7 +22,7 @@ export function Transcript({ call }: { call: CallDetail }) {
         {call.transcript && <TranscriptFiles callSid={call.call_sid} />}
       </h3>
       {call.transcript && transcriber && <Transcriber name={transcriber} />}
-      {segments.length > 0 ? (
+      {segments?.length ? (
         <Segments call={call} segments={segments} />
       ) : (
         <p className={classes.plain} dir="auto" data-empty={!call.transcript || undefined}>
@@ -40,8 +37,9 @@ export function Transcript({ call }: { call: CallDetail }) {
 function absenceOf(call: CallDetail) {
   if (call.transcript === '') return 'nobodySpoke';
   if (call.recording.state === 'none') return 'noRecordingToTranscribe';
-  const steps = understandingOf(call)?.steps ?? [];
-  const done = steps.some(({ step, state }) => step === 'transcribe' && state === 'done');
+  const done = call.understanding.steps.some(
+    ({ step, state }) => step === 'transcribe' && state === 'done',
+  );
   return done ? 'noTranscriber' : 'noTranscript';
 }
 
@@ -82,7 +80,13 @@ function TranscriptFiles({ callSid }: { callSid: string }) {
   );
 }
 
-function Segments({ call, segments }: { call: CallDetail; segments: TranscriptSegment[] }) {
+function Segments({
+  call,
+  segments,
+}: {
+  call: CallDetail;
+  segments: Schemas['TranscriptSegment'][];
+}) {
   const playFrom = usePlayFrom(call);
   const { detail: text } = useMessages();
   const speakers: Record<string, string> = text.speakers;

@@ -7,7 +7,7 @@ import { stepProgressQuery } from '@/shared/events';
 import { useFormat } from '@/shared/format';
 import { DotLabel, Problem, type Tone } from '@/shared/ui';
 import { reprocess, useExplainCallProblem } from './mutations';
-import { openSteps, understandingOf } from './understanding';
+import { openSteps, type Step } from './understanding';
 import classes from './work.module.css';
 
 const TONE: Record<string, Tone> = { queued: 'quiet', running: 'busy', failed: 'bad' };
@@ -15,7 +15,7 @@ const TONE: Record<string, Tone> = { queued: 'quiet', running: 'busy', failed: '
 /** What is being made of the call: how far it is, why it is not, and another try. Nothing once all is done. */
 export function Work({ call }: { call: CallDetail }) {
   const { work: text } = useMessages();
-  const steps = openSteps(understandingOf(call)?.steps ?? []);
+  const steps = openSteps(call.understanding.steps);
   const { data: progress = {} } = useQuery(stepProgressQuery(call.call_sid));
   if (steps.length === 0) return null;
   return (
@@ -36,7 +36,7 @@ export function Work({ call }: { call: CallDetail }) {
 
 type Props = {
   callSid: string;
-  step: ReturnType<typeof openSteps>[number];
+  step: Step;
   percent: number | undefined;
 };
 
