@@ -449,8 +449,8 @@ measure_peaks() {
   ffmpeg -v error -stream_loop -1 -i "$spoken" -t "$sound_seconds" -c copy "$sound"
   for ((round = 0; round < rounds; round++)); do
     line=$("$bin_dir/examples/listen" "$sound")
-    ours+=("$(sed 's/.* seconds=\([0-9.]*\) .*/\1/' <<<"$line")")
-    kb=${line##*peak_kb=}
+    kb=${line##*peak_kb=} line=${line##* seconds=}
+    ours+=("${line%% *}")
     [[ $kb -le $peak ]] || peak=$kb
     theirs+=("$(TIMEFORMAT=%R && { time ffmpeg -v error -threads 1 -i "$sound" -f null - >/dev/null 2>&1; } 2>&1)")
   done
