@@ -42,7 +42,9 @@ async fn what_was_said_is_shown_with_its_speakers_and_the_words_that_say_so() {
     let url = format!("{}/api/calls/{call}", stack.api_url());
     let shown = until("the call is understood", SOON, || async {
         let shown = dana.get(url.clone()).await.json();
-        (!shown["understanding"]["analyser"].is_null()).then_some(shown)
+        // The call's row and what is kept beside it are read one after the other: both have to be there.
+        let found = &shown["extraction"]["city"];
+        (!found.is_null() && !shown["understanding"]["analyser"].is_null()).then_some(shown)
     })
     .await;
     let understood = &shown["understanding"];
