@@ -117,12 +117,12 @@ function evidence(sentences: Sentence[], found: { service: string; city: string 
   return { service: said(found.service), city: said(found.city) };
 }
 
-/** The recording is here, and nothing more is made of it. */
+/** The recording is here, and nothing more is made of its words; its waveform may wait behind a long one. */
 async function workIsDone(sid: string): Promise<void> {
   const until = Date.now() + WORK_MS;
   for (;;) {
     const [left, downloaded] = sql(`
-      SELECT count(*) FILTER (WHERE state IN ('queued', 'running')),
+      SELECT count(*) FILTER (WHERE step <> 'peaks' AND state IN ('queued', 'running')),
         count(*) FILTER (WHERE step = 'download' AND state = 'done')
       FROM processing_steps WHERE call_log_id = (SELECT id FROM call_logs WHERE call_sid = '${sid}')`)
       .trim()

@@ -42,11 +42,13 @@ pub(crate) struct Key {
 pub(crate) async fn show_feed(
     request: HttpRequest,
     id: Path<CalendarId>,
-    key: QueryParams<Key>,
+    key: Option<QueryParams<Key>>,
     gate: Data<Gate>,
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
-    let token = key.0.token.ok_or(ApiError::NotFound)?;
+    // What can't be a key, a NUL in it for one, is a wrong key.
+    let token = key.and_then(|key| key.0.token);
+    let token = token.ok_or(ApiError::NotFound)?;
     let actor = Actor {
         address: Some(gate.address(&request)),
         ..Actor::default()

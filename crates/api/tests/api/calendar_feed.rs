@@ -144,6 +144,7 @@ async fn a_link_ends_when_it_is_replaced_or_closed() {
         first,
         format!("{path}/feed.ics"),
         format!("{path}/feed.ics?token="),
+        format!("{path}/feed.ics?token=a%00b"),
         format!("/api/calendars/{}/feed.ics?{token}", other["id"]),
         format!("/api/calendars/x/feed.ics?{token}"),
     ] {
