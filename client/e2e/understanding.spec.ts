@@ -28,7 +28,7 @@ test('what was found plays from the second where it was said', async ({ page }) 
   const call = await placeCall({ audio: 'he-plumber' });
   await open(page, call);
   await panel(page)
-    .getByRole('button', { name: /^לשמוע: .*חיפה/ })
+    .getByRole('button', { name: /^לשמוע: „בחיפה”/ })
     .click();
   await expectToHear(page, call, 5.9);
   expect((await audio(page)).currentTime).toBeLessThan(13);
