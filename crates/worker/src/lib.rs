@@ -8,6 +8,7 @@ pub mod beat;
 pub mod health;
 pub mod metrics;
 mod outbound;
+mod provider;
 pub mod queues;
 pub mod runner;
 pub mod service;

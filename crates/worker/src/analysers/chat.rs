@@ -11,14 +11,15 @@ use std::time::Duration;
 
 use prosaas_core::settings::AnalysisSettings;
 use prosaas_language::{Analysis, Language, Mood, NextAction, Service, Transcript};
-use reqwest::header::RETRY_AFTER;
+use prosaas_twilio::retry_after::retry_after;
 use reqwest::{Client, StatusCode};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
 use self::checked::checked;
+use crate::provider;
 
 /// A chat model.
 pub struct Chat {
@@ -92,19 +93,9 @@ impl Chat {
         let Some(base) = &settings.base_url else {
             return Ok(None);
         };
-        let mut url = base.clone();
-        url.set_path(&format!(
-            "{}/chat/completions",
-            base.path().trim_end_matches('/')
-        ));
-        let client = Client::builder()
-            .connect_timeout(Duration::from_secs(settings.connect_timeout_seconds))
-            .timeout(Duration::from_secs(settings.timeout_seconds))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
         Ok(Some(Self {
-            client,
-            url,
+            client: provider::client(settings.connect_timeout_seconds, settings.timeout_seconds)?,
+            url: provider::endpoint(base, "chat/completions"),
             key: settings.api_key.clone(),
             model: settings.model.clone(),
         }))
@@ -128,21 +119,14 @@ impl Chat {
     }
 
     async fn ask(&self, request: &Value) -> Result<Option<String>, ChatError> {
-        let mut call = self.client.post(self.url.clone()).json(request);
-        if !self.key.expose_secret().is_empty() {
-            call = call.bearer_auth(self.key.expose_secret());
-        }
-        let response = call.send().await.map_err(|_| ChatError::Unavailable)?;
+        let call = self.client.post(self.url.clone()).json(request);
+        let response = provider::with_key(call, &self.key)
+            .send()
+            .await
+            .map_err(|_| ChatError::Unavailable)?;
         let status = response.status();
         if status == StatusCode::TOO_MANY_REQUESTS {
-            let wait = response
-                .headers()
-                .get(RETRY_AFTER)
-                .and_then(|value| value.to_str().ok());
-            return Err(ChatError::Busy(
-                wait.and_then(|text| text.parse().ok())
-                    .map(Duration::from_secs),
-            ));
+            return Err(ChatError::Busy(retry_after(response.headers())));
         }
         if status.is_server_error() {
             return Err(ChatError::Unavailable);

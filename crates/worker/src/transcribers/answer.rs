@@ -1,9 +1,7 @@
 //! What a transcriber answers, and how its refusals are read.
 
-use std::time::Duration;
-
 use prosaas_language::Segment;
-use reqwest::header::RETRY_AFTER;
+use prosaas_twilio::retry_after::retry_after;
 use reqwest::{Response, StatusCode};
 
 use super::TranscribeError;
@@ -35,6 +33,18 @@ pub struct Spoken {
 }
 
 impl Spoken {
+    /// Of a transcriber that does not say how sure it is.
+    pub(crate) fn plain(start: f64, end: f64, text: String) -> Self {
+        Self {
+            start,
+            end,
+            text,
+            no_speech: None,
+            log_probability: None,
+            compression: None,
+        }
+    }
+
     /// Whisper's own bounds: what it takes for silence, and what it would decode again.
     /// <https://github.com/openai/whisper/blob/main/whisper/transcribe.py>
     pub fn is_believable(&self) -> bool {
@@ -68,7 +78,7 @@ pub(crate) fn refusal(response: &Response) -> Option<TranscribeError> {
             "the transcriber does not accept this installation's key",
         ),
         StatusCode::TOO_MANY_REQUESTS => TranscribeError {
-            retry_after: retry_after(response),
+            retry_after: retry_after(response.headers()),
             ..TranscribeError::transient("transcriber_busy", "the transcriber asks to wait")
         },
         StatusCode::REQUEST_TIMEOUT | StatusCode::CONFLICT => unavailable(),
@@ -77,7 +87,7 @@ pub(crate) fn refusal(response: &Response) -> Option<TranscribeError> {
             "the transcriber does not accept this recording",
         ),
         _ => TranscribeError {
-            retry_after: retry_after(response),
+            retry_after: retry_after(response.headers()),
             ..unavailable()
         },
     })
@@ -97,16 +107,4 @@ pub(crate) fn malformed() -> TranscribeError {
         "transcriber_answer",
         "the transcriber's answer can't be read",
     )
-}
-
-fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds = response
-        .headers()
-        .get(RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
-    Some(Duration::from_secs(seconds))
 }

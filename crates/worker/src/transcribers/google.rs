@@ -2,8 +2,6 @@
 //! listens asks for the same operation afterwards.
 //! <https://cloud.google.com/speech-to-text/docs/reference/rest/v1/speech/longrunningrecognize>
 
-use std::time::Duration;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures::FutureExt;
@@ -21,6 +19,7 @@ use super::google_token::Tokens;
 use super::{
     Answer, Limits, Speech, Spoken, TranscribeError, Transcriber, TranscriberSettingsError,
 };
+use crate::provider;
 
 /// Sound in the request itself may be a minute long and ten megabytes large.
 const LIMITS: Limits = Limits {
@@ -89,13 +88,8 @@ impl Google {
         let Some(file) = &google.credentials_file else {
             return Ok(None);
         };
-        let client = Client::builder()
-            .connect_timeout(Duration::from_secs(settings.connect_timeout_seconds))
-            .timeout(Duration::from_secs(settings.timeout_seconds))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
         Ok(Some(Self {
-            client,
+            client: provider::client(settings.connect_timeout_seconds, settings.timeout_seconds)?,
             base: google.base_url.clone(),
             tokens: Tokens::read(file)?,
             model: google.model.clone(),
@@ -108,15 +102,10 @@ impl Google {
         path: &str,
         body: Option<&Value>,
     ) -> Result<Operation, TranscribeError> {
-        let mut url = self.base.clone();
-        url.set_path(&format!(
-            "{}/{path}",
-            self.base.path().trim_end_matches('/')
-        ));
         let token = self.tokens.token(&self.client).await?;
         let mut request = self
             .client
-            .request(method, url)
+            .request(method, provider::endpoint(&self.base, path))
             .bearer_auth(token.expose_secret());
         if let Some(body) = body {
             request = request.json(body);
@@ -210,14 +199,7 @@ fn spoken(recognized: Recognized) -> Result<Vec<Spoken>, TranscribeError> {
                     last.text.push(' ');
                     last.text.push_str(&word.text);
                 }
-                _ => spoken.push(Spoken {
-                    start,
-                    end,
-                    text: word.text,
-                    no_speech: None,
-                    log_probability: None,
-                    compression: None,
-                }),
+                _ => spoken.push(Spoken::plain(start, end, word.text)),
             }
             fresh = false;
         }

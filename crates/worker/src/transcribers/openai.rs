@@ -1,21 +1,20 @@
 //! Any server with `POST /v1/audio/transcriptions` as `OpenAI` has it: theirs, or a Whisper server of one's
 //! own. <https://platform.openai.com/docs/api-reference/audio/createTranscription>
 
-use std::time::Duration;
-
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use prosaas_core::settings::TranscriptionSettings;
 use prosaas_language::Language;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Body, Client};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use url::Url;
 
 use super::answer::{malformed, refusal, unavailable};
 use super::{Answer, Limits, Speech, Spoken, TranscribeError, Transcriber};
+use crate::provider;
 
 /// An OpenAI-compatible transcriber.
 pub struct OpenAi {
@@ -52,20 +51,9 @@ impl OpenAi {
         let Some(base) = &openai.base_url else {
             return Ok(None);
         };
-        let mut url = base.clone();
-        url.set_path(&format!(
-            "{}/audio/transcriptions",
-            base.path().trim_end_matches('/')
-        ));
-        let client = Client::builder()
-            .connect_timeout(Duration::from_secs(settings.connect_timeout_seconds))
-            .timeout(Duration::from_secs(settings.timeout_seconds))
-            // A redirect would take the key elsewhere.
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
         Ok(Some(Self {
-            client,
-            url,
+            client: provider::client(settings.connect_timeout_seconds, settings.timeout_seconds)?,
+            url: provider::endpoint(base, "audio/transcriptions"),
             key: openai.api_key.clone(),
             model: openai.model.clone(),
             name: openai.name.clone(),
@@ -99,11 +87,11 @@ impl OpenAi {
             .text("temperature", "0")
             .text("timestamp_granularities[]", "segment")
             .part("file", file);
-        let mut request = self.client.post(self.url.clone()).multipart(form);
-        if !self.key.expose_secret().is_empty() {
-            request = request.bearer_auth(self.key.expose_secret());
-        }
-        let response = request.send().await.map_err(|_| unavailable())?;
+        let request = self.client.post(self.url.clone()).multipart(form);
+        let response = provider::with_key(request, &self.key)
+            .send()
+            .await
+            .map_err(|_| unavailable())?;
         if let Some(refusal) = refusal(&response) {
             return Err(refusal);
         }
@@ -118,14 +106,7 @@ fn spoken(verbose: Verbose, seconds: f64) -> Vec<Spoken> {
     let end = verbose.duration.unwrap_or(seconds);
     match verbose.segments {
         None if verbose.text.trim().is_empty() => Vec::new(),
-        None => vec![Spoken {
-            start: 0.0,
-            end,
-            text: verbose.text,
-            no_speech: None,
-            log_probability: None,
-            compression: None,
-        }],
+        None => vec![Spoken::plain(0.0, end, verbose.text)],
         Some(segments) => segments
             .into_iter()
             .filter(|segment| segment.start.is_finite() && segment.end.is_finite())
