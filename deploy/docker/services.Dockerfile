@@ -8,6 +8,8 @@ WORKDIR /src
 COPY . .
 # Cargo's profile: `release` optimises across crates as well, and takes longer with each change.
 ARG PROFILE=image
+# Cargo's features: `worker/local-whisper` puts Whisper into the worker (docs/understanding.md).
+ARG FEATURES=
 ARG REVISION=unknown
 # Cargo tells by the time of a file whether it was compiled, and the cache outlives a checkout of an
 # older version: touched, our own crates are always compiled anew, their dependencies never twice.
@@ -15,7 +17,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     --mount=type=cache,target=/target,sharing=locked \
     find crates migrations Cargo.toml -type f -exec touch {} + \
  && PROSAAS_REVISION=$REVISION cargo build --locked --profile "$PROFILE" --target-dir /target \
-      -p prosaas-api -p prosaas-calls -p worker \
+      --features "$FEATURES" -p prosaas-api -p prosaas-calls -p worker \
  && deploy/docker/root-files /root-files "/target/$PROFILE/prosaas-api" "/target/$PROFILE/prosaas-calls" "/target/$PROFILE/worker"
 
 FROM ${BUILD} AS built

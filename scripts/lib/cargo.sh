@@ -7,13 +7,17 @@
 export RUSTC_WORKSPACE_WRAPPER=clippy-driver
 unset CLIPPY_ARGS RUSTC_WRAPPER
 
+# What is checked, tested and shown: all of it, and Whisper in the worker, which the usual build leaves out.
+# shellcheck disable=SC2034 # for the scripts that source this
+everything=(--locked --workspace --all-targets --features worker/local-whisper)
+
 # Where cargo puts the programs; end-to-end tests and the demo start them from there.
 # shellcheck disable=SC2034 # for the scripts that source this
 bin_dir=${PROSAAS_BIN_DIR:-${CARGO_TARGET_DIR:-$root/target}/debug}
 
 # Every target, and no warning: the summary line that cargo prints per crate is enough to know.
 build_without_warnings() {
-  cargo build --locked --workspace --all-targets 2>&1 | awk '
+  cargo build "${everything[@]}" 2>&1 | awk '
     { print; fflush() }
     /^warning: .* generated [0-9]+ warning/ { found = 1 }
     END { if (found) print "warnings are errors here"; exit found }'

@@ -18,6 +18,7 @@ pub mod settings;
 pub mod sim;
 pub mod stack;
 pub mod wait;
+pub mod whisper_model;
 
 pub use builders::{TestBusiness, TestCall};
 pub use database::TestDatabase;

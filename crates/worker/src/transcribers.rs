@@ -4,9 +4,11 @@ mod answer;
 mod clean;
 mod google;
 mod google_token;
+#[cfg(feature = "local-whisper")]
+mod local;
 mod openai;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +21,8 @@ use prosaas_language::Language;
 pub use answer::{Answer, Spoken};
 pub use clean::clean;
 pub use google::Google;
+#[cfg(feature = "local-whisper")]
+pub use local::Local;
 pub use openai::OpenAi;
 
 /// A file for a transcriber.
@@ -129,8 +133,13 @@ pub enum TranscriberSettingsError {
     /// The service account's file.
     #[error("transcription.google.credentials_file: {0}")]
     Credentials(#[from] google_token::CredentialsError),
-    /// A model's folder is named, and this worker has no Whisper.
-    #[error("transcription.local.folder is set, and this worker was built without Whisper")]
+    /// The local model.
+    #[cfg(feature = "local-whisper")]
+    #[error("transcription.local.folder")]
+    Local(#[from] prosaas_whisper::LoadError),
+    /// The local model's folder is named, and this worker has no Whisper.
+    #[cfg(not(feature = "local-whisper"))]
+    #[error("transcription.local.folder is set, and this worker was built without local-whisper")]
     NotBuilt,
     /// The deployment's choice is not set up.
     #[error("transcription.provider is {0}, which is not set up")]
@@ -150,8 +159,8 @@ impl Transcribers {
         if let Some(google) = Google::new(settings)? {
             transcribers.google = Some(Arc::new(google));
         }
-        if settings.local.folder.is_some() {
-            return Err(TranscriberSettingsError::NotBuilt);
+        if let Some(folder) = &settings.local.folder {
+            transcribers.local = Some(local(folder)?);
         }
         let missing = |set: bool, name| {
             if set {
@@ -189,4 +198,14 @@ impl Transcribers {
             "the chosen transcriber is not set up in this installation",
         ))
     }
+}
+
+#[cfg(feature = "local-whisper")]
+fn local(folder: &Path) -> Result<Arc<dyn Transcriber>, TranscriberSettingsError> {
+    Ok(Arc::new(Local::load(folder)?))
+}
+
+#[cfg(not(feature = "local-whisper"))]
+fn local(_: &Path) -> Result<Arc<dyn Transcriber>, TranscriberSettingsError> {
+    Err(TranscriberSettingsError::NotBuilt)
 }

@@ -3,6 +3,8 @@
 mod analysing;
 mod chat;
 mod google;
+#[cfg(feature = "local-whisper")]
+mod local;
 mod openai;
 mod peaks;
 mod sound;
