@@ -38,6 +38,11 @@ INSERT INTO call_logs (business_id, call_sid, direction, from_number, to_number,
 SELECT business_id, 'CA' || lpad(to_hex(id * 10 + k), 32, '0'), 'inbound', phone, '+97231234567',
     'completed', created_at + k * interval '1 second', created_at, created_at, id, service
 FROM leads, generate_series(1, 5) AS k;
+-- Every tenth call speaks of the common word, every thousandth of the rare one.
+INSERT INTO call_words (business_id, call_log_id, word)
+SELECT business_id, id, 'נזילה' FROM call_logs WHERE id % 10 = 0
+UNION ALL SELECT business_id, id, 'חממה' FROM call_logs WHERE id % 1000 = 0
+UNION ALL SELECT business_id, id, 'word' || id % 5000 FROM call_logs;
 INSERT INTO recordings (business_id, call_log_id, recording_sid)
 SELECT business_id, id, 'RE' || lpad(to_hex(id), 32, '0') FROM call_logs WHERE id % 4 = 0;
 INSERT INTO processing_steps (business_id, call_log_id, step, state)
@@ -148,5 +153,19 @@ async fn first_pages_are_read_from_indexes_in_their_order() {
         plans.take();
         assert!(!rig.items(&path, &dana).await.is_empty(), "{path}");
         assert_eq!(whole_tables(&plans.take()), Vec::<String>::new(), "{path}");
+    }
+    // So is what a search of the transcripts finds, whether its words are common or rare.
+    for text in ["נזילה", "חממה", "נזי", "נזילה חממה"] {
+        plans.take();
+        let path = format!("/api/calls?q={}", text.replace(' ', "%20"));
+        assert!(!rig.items(&path, &dana).await.is_empty(), "{path}");
+        let plans = plans.take();
+        assert_eq!(
+            whole_tables(&plans),
+            Vec::<String>::new(),
+            "{text}: {plans:?}"
+        );
+        let searched = |plan: &Plan| plan.query.contains("call_words");
+        assert!(plans.iter().any(searched), "{text}: {plans:?}");
     }
 }
