@@ -112,7 +112,21 @@ impl Database {
 
     /// A transaction that sees one business's rows only.
     pub async fn tenant(&self, business: BusinessId) -> Result<TenantConn, DatabaseError> {
-        let begin = format!("BEGIN; SELECT set_config('app.business_id', '{business}', true)");
+        self.tenant_by("BEGIN", business).await
+    }
+
+    /// The same for reading alone, where several statements are to see one moment.
+    pub async fn snapshot(&self, business: BusinessId) -> Result<TenantConn, DatabaseError> {
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+        self.tenant_by(begin, business).await
+    }
+
+    async fn tenant_by(
+        &self,
+        begin: &str,
+        business: BusinessId,
+    ) -> Result<TenantConn, DatabaseError> {
+        let begin = format!("{begin}; SELECT set_config('app.business_id', '{business}', true)");
         Ok(TenantConn {
             transaction: self.begin(&begin).await?,
             business,

@@ -145,11 +145,13 @@ pub(crate) async fn show_call(
     state: Data<State>,
 ) -> Result<Json<CallDetail>, ApiError> {
     let now = state.clock.now();
-    let mut conn = state.database.tenant(member.business()).await?;
+    // The steps and what they found are told of one moment.
+    let mut conn = state.database.snapshot(member.business()).await?;
     let call = tenancy::find_call(&mut conn, &sid)
         .await?
         .ok_or(ApiError::CallNotFound)?;
     let detail = CallDetail::of(&mut conn, &call, now).await?;
+    conn.commit().await?;
     if detail.transcript.is_some() || detail.extraction.is_some() {
         let entry = Entry {
             business: Some(member.business()),
@@ -158,8 +160,9 @@ pub(crate) async fn show_call(
             object: Some(sid.to_string()),
             at: now,
         };
+        let mut conn = state.database.tenant(member.business()).await?;
         audit::record_once(&mut conn, entry, now - VIEWING).await?;
+        conn.commit().await?;
     }
-    conn.commit().await?;
     Ok(Json(detail))
 }

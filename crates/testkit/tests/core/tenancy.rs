@@ -108,6 +108,23 @@ async fn the_tenant_does_not_leak_to_the_connections_next_user() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_snapshot_is_of_one_moment_and_changes_nothing() {
+    let test = TestDatabase::create().await;
+    let db = test.database();
+    let ours = TestBusiness::create(db).await;
+    let mut conn = db.snapshot(ours.id).await.unwrap();
+    let calls = call_logs::table.count();
+    assert_eq!(calls.get_result(&mut *conn).await, Ok(0_i64));
+    ours.call(db, Clock::system().now(), true).await;
+    assert_eq!(calls.get_result(&mut *conn).await, Ok(0_i64));
+    let changed = diesel::delete(call_logs::table).execute(&mut *conn).await;
+    assert!(changed.is_err(), "{changed:?}");
+    drop(conn);
+    let mut conn = db.snapshot(ours.id).await.unwrap();
+    assert_eq!(calls.get_result(&mut *conn).await, Ok(1_i64));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_service_refuses_to_start_as_a_role_that_bypasses_row_security() {
     let test = TestDatabase::create().await;
     let mut settings = test.settings();
