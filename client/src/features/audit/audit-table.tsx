@@ -102,6 +102,7 @@ function OneChange({ change: { name, from, to } }: { change: Change }) {
     true: text.yes,
     false: text.no,
     ...(name === 'role' && settings.roles),
+    ...(name === 'scopes' && settings.scopes),
     ...(name === 'fields' && fields),
   };
   const inWords = (value: string) =>
