@@ -86,7 +86,8 @@ impl Keeper {
         Ok(load(conn, call).await?.map(|(log, _)| log))
     }
 
-    fn tell(&self, log: &CallLog, kind: EventKind, payload: serde_json::Value) {
+    /// Live news of a call for the business's people.
+    pub fn tell(&self, log: &CallLog, kind: EventKind, payload: serde_json::Value) {
         let call_sid = log.call_sid.to_string();
         self.events.publish(
             log.business_id,
@@ -109,8 +110,8 @@ impl Keeper {
         webhooks::note(conn, log, topic, details.clone(), self.clock.now()).await
     }
 
-    /// A lost push is found by the sweep of waiting steps.
-    async fn push(&self, queued: &Queued) {
+    /// Hands a step to the queue. A lost push is found by the sweep of waiting steps.
+    pub async fn push(&self, queued: &Queued) {
         if let Err(error) = self.queue.push(&Job::from(queued), queued.urgent).await {
             tracing::debug!(%error, "a job was not pushed");
         }

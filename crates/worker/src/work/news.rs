@@ -22,10 +22,7 @@ impl<'a> News<'a> {
 
     /// The step is at work; `percent` of it is done.
     pub(super) fn progress(&self, step: Step, percent: u8) {
-        self.tell(
-            EventKind::StepProgress,
-            json!({ "step": step, "state": "running", "percent": percent }),
-        );
+        self.tell(EventKind::StepProgress, running(step, percent));
     }
 
     /// The step is done.
@@ -37,15 +34,7 @@ impl<'a> News<'a> {
     }
 
     pub(super) fn tell(&self, kind: EventKind, payload: Value) {
-        let call_sid = self.log.call_sid.to_string();
-        self.keeper.events.publish(
-            self.log.business_id,
-            Event {
-                kind,
-                call_sid,
-                payload,
-            },
-        );
+        self.keeper.tell(self.log, kind, payload);
     }
 
     /// The step was given up, or waits for its next try: news, not state, so a page that misses it
@@ -119,22 +108,27 @@ impl Progress {
             .unwrap_or(0);
         if tenths > self.told.get() {
             self.told.set(tenths);
-            self.tell(self.percent(usize::from(tenths) * 10));
+            self.tell(self.percent(tenths * 10));
         }
     }
 
-    fn percent(&self, of_this: usize) -> usize {
+    fn percent(&self, of_this: u8) -> u64 {
         let (index, all) = self.place;
-        (index * 100 + of_this) / all.max(1)
+        let done = index * 100 + usize::from(of_this);
+        u64::try_from(done / all.max(1)).unwrap_or(100)
     }
 
-    fn tell(&self, percent: usize) {
-        let payload = json!({ "step": self.step, "state": "running", "percent": percent });
+    fn tell(&self, percent: u64) {
         let event = Event {
             kind: EventKind::StepProgress,
             call_sid: self.call_sid.clone(),
-            payload,
+            payload: running(self.step, percent),
         };
         self.events.publish(self.business, event);
     }
+}
+
+/// The step is at work; so much of it is done.
+fn running(step: Step, percent: impl Into<u64>) -> Value {
+    json!({ "step": step, "state": "running", "percent": percent.into() })
 }

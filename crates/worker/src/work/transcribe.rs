@@ -12,7 +12,6 @@ use prosaas_audio::Silence;
 use prosaas_core::call_log::CallLog;
 use prosaas_core::database::DatabaseError;
 use prosaas_core::events::EventKind;
-use prosaas_core::queue::Job;
 use prosaas_core::recording::{Keeper, lock_call};
 use prosaas_core::steps::{self, AfterFailure, Claim, StepFailure};
 use prosaas_core::understanding::{self, Brief, Sound, Transcribed};
@@ -207,10 +206,7 @@ impl Task<'_> {
         }
         conn.commit().await?;
         if let Some(queued) = requested.and_then(steps::Requested::to_push) {
-            // A lost push is found by the sweep.
-            if let Err(error) = keeper.queue.push(&Job::from(&queued), queued.urgent).await {
-                tracing::debug!(%error, "a job was not pushed");
-            }
+            keeper.push(&queued).await;
         }
         let characters = transcribed.transcript.text().chars().count();
         tracing::info!(call.sid = %self.log.call_sid, characters, "transcribe.finished");

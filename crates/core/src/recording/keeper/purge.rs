@@ -25,8 +25,8 @@ struct Purged {
     store_key: Option<String>,
 }
 
-/// The row says so first, which takes the waveform with it, then the file goes: a crash between leaves a file that nobody serves and
-/// [`Keeper::tidy`] removes. A hold that is being set at this moment is waited for by being skipped.
+/// The row says so first, and the waveform goes with it; then the file goes. A crash between leaves a file
+/// that nobody serves and [`Keeper::tidy`] removes. A hold that is being set at this moment is skipped.
 const PURGE: &str = "WITH purged AS (UPDATE recordings r SET purged_at = $1 FROM call_logs o \
     WHERE o.id = r.call_log_id AND r.id IN (SELECT p.id FROM recordings p \
         JOIN call_logs c ON c.id = p.call_log_id AND c.business_id = p.business_id \
