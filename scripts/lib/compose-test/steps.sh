@@ -46,8 +46,15 @@ sign_in() {
 
 # The listed calls, newest first.
 listed() {
+  local page cursor=''
   sign_in
-  curl -fsS -b "$work/cookies" "$base/api/calls?limit=200" | jq -r '.items[].call_sid'
+  while
+    page=$(curl -fsS -b "$work/cookies" "$base/api/calls?limit=200${cursor:+&cursor=$cursor}") ||
+      die 'the calls can not be listed'
+    jq -r '.items[].call_sid' <<<"$page"
+    cursor=$(jq -r '.next_cursor // empty | @uri' <<<"$page")
+    [[ -n $cursor ]]
+  do :; done
 }
 
 # A call plays, and both scripts that an operator has find everything in order.
