@@ -37,3 +37,14 @@ test('nobody shortens the keeping without having seen what would go', async ({ p
   await page.reload();
   await expect(days).toHaveValue(before);
 });
+
+test('the open tab is in view on a phone, and when a window narrows', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto('/settings/account');
+  const tab = page.getByRole('link', { name: 'החשבון שלי' });
+  await expect(tab).toHaveAttribute('aria-current', 'page');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(tab).toBeInViewport({ ratio: 1 });
+  await page.goto('/settings/members');
+  await expect(page.getByRole('link', { name: 'חברי צוות' })).toBeInViewport({ ratio: 1 });
+});

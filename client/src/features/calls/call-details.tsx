@@ -11,7 +11,7 @@ import classes from './call-panel.module.css';
 import { ErasureReceipt } from './erasure-receipt';
 import { Extraction } from './extraction';
 import { Fact } from './fact';
-import { RecordingLabel, StatusLabel } from './labels';
+import { CallRecordingLabel, RecordingLabel, StatusLabel } from './labels';
 import { PlayButton } from './play-button';
 import { Summary } from './summary';
 import { Transcript } from './transcript';
@@ -74,7 +74,7 @@ function RecordingBox({ call }: { call: CallDetail }) {
       <div className={classes.recordingHead}>
         <PlayButton call={call} />
         <div className={classes.recordingText}>
-          <RecordingLabel recording={recording} />
+          <CallRecordingLabel call={call} />
           {recording.duration_seconds != null && (
             <bdi dir="ltr">{clock(recording.duration_seconds)}</bdi>
           )}

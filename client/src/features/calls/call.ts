@@ -30,6 +30,12 @@ export function isPlayable({ state }: CallSummary['recording']): boolean {
   return state === 'ready' || state === 'preparing' || state === 'failed';
 }
 
+/** Nobody was reached, and whether a message was left shows within minutes. */
+export function mayHaveNone({ outcome, recording: { state } }: CallSummary): boolean {
+  const unreached = ['missed', 'no_answer', 'busy', 'failed', 'canceled'];
+  return state === 'preparing' && unreached.includes(outcome ?? '');
+}
+
 /** Whether somebody may have deleted what was recorded: then there is a receipt to ask for. */
 export function mayBeErased({ recording: { state, reason } }: CallSummary): boolean {
   return state === 'none' && (!reason || reason === 'deleted_upstream');

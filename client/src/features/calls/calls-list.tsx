@@ -7,7 +7,7 @@ import { clock, useFormat } from '@/shared/format';
 import { PhoneNumber } from '@/shared/ui';
 import { customerNumber, personName, wantsCallback } from './call';
 import classes from './calls-list.module.css';
-import { RecordingLabel, StatusLabel } from './labels';
+import { CallRecordingLabel, StatusLabel } from './labels';
 import { PlayButton } from './play-button';
 
 type Props = { calls: CallSummary[]; opened: string | undefined };
@@ -62,7 +62,7 @@ function CallsTable({ calls, opened }: Props) {
               <About call={call} />
             </td>
             <td>
-              <RecordingLabel recording={call.recording} />
+              <CallRecordingLabel call={call} />
             </td>
           </tr>
         ))}
@@ -85,7 +85,7 @@ function CallsCards({ calls }: Props) {
             <About call={call} />
             <div className={classes.labels}>
               <StatusLabel call={call} />
-              <RecordingLabel recording={call.recording} />
+              <CallRecordingLabel call={call} />
               <span className={classes.duration}>
                 <Duration call={call} />
               </span>

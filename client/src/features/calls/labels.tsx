@@ -1,7 +1,7 @@
 import { useMessages } from '@/app/i18n';
 import type { CallSummary } from '@/shared/api';
 import { DotLabel } from '@/shared/ui';
-import { OUTCOME_TONE, RECORDING_TONE, STATUS_TONE } from './call';
+import { mayHaveNone, OUTCOME_TONE, RECORDING_TONE, STATUS_TONE } from './call';
 
 /** How the call ended, or where it stands; a word that the client does not know yet is shown as it is. */
 export function StatusLabel({ call: { status, outcome } }: { call: CallSummary }) {
@@ -14,6 +14,13 @@ export function StatusLabel({ call: { status, outcome } }: { call: CallSummary }
     );
   }
   return <DotLabel tone={STATUS_TONE[status] ?? 'quiet'}>{words[status] ?? status}</DotLabel>;
+}
+
+/** Where the call's recording stands. */
+export function CallRecordingLabel({ call }: { call: CallSummary }) {
+  const { recordingState } = useMessages();
+  if (mayHaveNone(call)) return <DotLabel tone="quiet">{recordingState.unsure}</DotLabel>;
+  return <RecordingLabel recording={call.recording} />;
 }
 
 type Recording = Pick<CallSummary['recording'], 'state' | 'reason'>;

@@ -36,13 +36,7 @@ export function SettingsPage() {
   const shown = wanted === undefined ? tabs[0] : TABS.find(({ name }) => name === wanted);
   const allowed = shown && tabs.includes(shown);
   const status = shown ? 403 : 404;
-  // On a phone the tabs are wider than the screen: the one that is open is shown.
-  const nav = useRef<HTMLElement>(null);
-  const open = shown?.name;
-  useEffect(() => {
-    const current = open && nav.current?.querySelector('[aria-current]');
-    if (current) current.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [open]);
+  const nav = useTabInView(shown?.name);
   const title = shown ? `${text.tabs[shown.name]} · ${text.title}` : text.title;
 
   return (
@@ -74,4 +68,22 @@ export function SettingsPage() {
       </div>
     </Page>
   );
+}
+
+/** On a phone the tabs are wider than the screen: the one that is open is brought to the middle. */
+function useTabInView(open: Name | undefined) {
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const bar = nav.current;
+    if (!bar || !open) return;
+    // It tells the size at once, and again when a window narrows.
+    const observer = new ResizeObserver(() => {
+      const tab = bar.querySelector('[aria-current]')?.getBoundingClientRect();
+      const { left, right } = bar.getBoundingClientRect();
+      if (tab) bar.scrollBy({ left: (tab.left + tab.right - left - right) / 2 });
+    });
+    observer.observe(bar);
+    return () => observer.disconnect();
+  }, [open]);
+  return nav;
 }

@@ -62,6 +62,7 @@ export const callStatus = {
 export const recordingState = {
   ready: 'Ready',
   preparing: 'Preparing',
+  unsure: 'Checking',
   failed: 'Failed',
   expired: 'Expired',
   none: 'No recording',

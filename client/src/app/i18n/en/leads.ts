@@ -36,7 +36,7 @@ export const leads = {
   sort: 'Order',
   anyStatus: 'All',
   anySource: 'All sources',
-  anyCallback: 'With or without callback',
+  anyCallback: 'Any callback',
   callbackFilter: 'Callback',
   openCallback: 'Waits for a callback',
   statuses: {

@@ -66,6 +66,7 @@ export const callStatus = {
 export const recordingState = {
   ready: 'מוכנה',
   preparing: 'בהכנה',
+  unsure: 'בבדיקה',
   failed: 'נכשלה',
   expired: 'פג תוקף',
   none: 'אין הקלטה',
