@@ -22,7 +22,7 @@ COPY --from=client /src/dist /usr/share/prosaas/client
 # What deploy/nginx/render asks for. WORK is written to: with a read-only root, a tmpfs. RECORDINGS is
 # `none` where the services send the bytes.
 ENV TEMPLATES=/usr/share/prosaas/nginx CLIENT=/usr/share/prosaas/client WORK=/tmp/gateway \
-    RECORDINGS=/app/server/recordings LISTEN=8080 API=prosaas-api:8080 CALLS=prosaas-calls:8080
+    RECORDINGS=/app/server/recordings LISTEN=8080 API=prosaas-api:8081 CALLS=prosaas-calls:8082
 USER 10001:10001
 EXPOSE 8080 8443
 STOPSIGNAL SIGQUIT

@@ -32,25 +32,31 @@ LABEL org.opencontainers.image.vendor="ProSaaS" \
 COPY --from=built /root-files/system /
 # A new named volume takes over the owner of the folder that it is mounted at.
 COPY --from=built --chown=10001:10001 /root-files/recordings /app/server/recordings
-ENV PROSAAS__HTTP__LISTEN=0.0.0.0:8080
 USER 10001:10001
-EXPOSE 8080
 STOPSIGNAL SIGTERM
 
+# Each program has a port of its own: an address that one gave up and another got is then refused, and the
+# gateway tries the next, instead of being told 404 by the wrong program.
 FROM runtime AS prosaas-api
 LABEL org.opencontainers.image.title="prosaas-api"
+ENV PROSAAS__HTTP__LISTEN=0.0.0.0:8081
+EXPOSE 8081
 COPY --from=built /root-files/programs/prosaas-api /usr/local/bin/prosaas-api
 HEALTHCHECK --interval=5s --timeout=5s --start-period=90s --retries=3 CMD ["/usr/local/bin/prosaas-api", "healthcheck"]
 ENTRYPOINT ["/usr/local/bin/prosaas-api"]
 
 FROM runtime AS prosaas-calls
 LABEL org.opencontainers.image.title="prosaas-calls"
+ENV PROSAAS__HTTP__LISTEN=0.0.0.0:8082
+EXPOSE 8082
 COPY --from=built /root-files/programs/prosaas-calls /usr/local/bin/prosaas-calls
 HEALTHCHECK --interval=5s --timeout=5s --start-period=90s --retries=3 CMD ["/usr/local/bin/prosaas-calls", "healthcheck"]
 ENTRYPOINT ["/usr/local/bin/prosaas-calls"]
 
 FROM runtime AS worker
 LABEL org.opencontainers.image.title="worker"
+ENV PROSAAS__HTTP__LISTEN=0.0.0.0:8083
+EXPOSE 8083
 COPY --from=built /root-files/programs/worker /usr/local/bin/worker
 HEALTHCHECK --interval=5s --timeout=5s --start-period=90s --retries=3 CMD ["/usr/local/bin/worker", "healthcheck"]
 ENTRYPOINT ["/usr/local/bin/worker"]

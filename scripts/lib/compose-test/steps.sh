@@ -73,7 +73,7 @@ test_play() {
 
 # What docker itself says of the containers that run.
 test_hardening() {
-  local id image published
+  local id image published shared ids
   for id in $(compose ps -q prosaas-api prosaas-calls worker); do
     [[ $(docker inspect --format '{{.Config.User}}' "$id") == 10001:10001 ]] || die "$id runs as another user"
     ! docker exec "$id" /bin/sh -c true >/dev/null 2>&1 || die "$id has a shell"
@@ -85,6 +85,9 @@ test_hardening() {
       [[ $image == 'true [ALL] [no-new-privileges:true]' ]] || die "$id is not hardened: $image"
     done
   fi
+  mapfile -t ids < <(compose ps -q prosaas-api prosaas-calls worker gateway)
+  shared=$(docker inspect --format '{{.Config.Image}} {{.Config.ExposedPorts}}' "${ids[@]}" | sort -u | grep -oE '[0-9]+/tcp' | sort | uniq -d)
+  [[ -z $shared ]] || die "two programs listen on $shared: one would answer for the other"
   published=$(docker ps --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" \
     --format '{{.Names}} {{.Ports}}' | grep -- '->' | grep -v gateway || true)
   [[ -z $published ]] || die "more than the gateway is published: $published"
