@@ -145,6 +145,15 @@ test('an error in mid-stream is got over: it plays on from where it was', async 
   const call = await placeCall({ audio: { synthetic_bytes: 24_000_000 } });
   await openCalls(page, call);
   await expect(row(page, call)).toContainText('מוכנה');
+  // So slow that what is played in the end can't have been fetched ahead.
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.enable');
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: 500_000,
+    uploadThroughput: -1,
+  });
   await playButton(page, call).click();
   await expectToHear(page, call);
   let refused = 0;
