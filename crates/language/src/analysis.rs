@@ -20,6 +20,16 @@ pub enum Language {
     English,
 }
 
+impl Language {
+    /// ISO 639-1, as it is stored and as transcribers know it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Hebrew => "he",
+            Self::English => "en",
+        }
+    }
+}
+
 /// The words of the call that say something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {

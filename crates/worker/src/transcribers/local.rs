@@ -41,13 +41,11 @@ impl Local {
                 tracing::warn!(%error, "a piece for the transcriber can't be read");
                 unreadable()
             })?;
-            let code = match language {
-                Language::Hebrew => "he",
-                Language::English => "en",
-            };
             let mut whisper = whisper.lock().unwrap_or_else(PoisonError::into_inner);
             whisper
-                .transcribe(&samples, rate, code, |_| stop.load(Ordering::Relaxed))
+                .transcribe(&samples, rate, language.code(), |_| {
+                    stop.load(Ordering::Relaxed)
+                })
                 .map_err(|error| failed(&error))
         });
         let segments = heard.await.map_err(|_| unreadable())??;

@@ -82,7 +82,7 @@ impl OpenAi {
                 .map_err(|_| malformed())?;
         let form = Form::new()
             .text("model", self.model.clone())
-            .text("language", code(language))
+            .text("language", language.code())
             .text("response_format", "verbose_json")
             .text("temperature", "0")
             .text("timestamp_granularities[]", "segment")
@@ -119,13 +119,6 @@ fn spoken(verbose: Verbose, seconds: f64) -> Vec<Spoken> {
                 compression: segment.compression_ratio,
             })
             .collect(),
-    }
-}
-
-fn code(language: Language) -> &'static str {
-    match language {
-        Language::Hebrew => "he",
-        Language::English => "en",
     }
 }
 

@@ -16,7 +16,7 @@ use prosaas_core::recording::{Keeper, lock_call};
 use prosaas_core::steps::{self, AfterFailure, Claim, StepFailure};
 use prosaas_core::understanding::{self, Brief, Sound, Transcribed};
 use prosaas_core::webhooks::{self, Topic};
-use prosaas_language::{Language, Segment, Speaker, Transcript};
+use prosaas_language::{Segment, Speaker, Transcript};
 use serde_json::json;
 
 use self::plan::Plan;
@@ -188,10 +188,7 @@ impl Task<'_> {
         let transcribed = Transcribed {
             raw,
             transcript: Transcript { segments },
-            language: match self.brief.language {
-                Language::Hebrew => "he",
-                Language::English => "en",
-            },
+            language: self.brief.language.code(),
             transcriber: self.transcriber.name().to_owned(),
         };
         let mut conn = keeper.database.system().await?;
